@@ -1,0 +1,1 @@
+"""Claims in, evidence out: sites, scenes, pixels, counts, and the one door to the network."""

@@ -1,0 +1,1 @@
+"""Chip to count: pure functions with marks and measured intervals."""

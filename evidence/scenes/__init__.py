@@ -1,0 +1,1 @@
+"""Site and days to scenes: what exists, and what it can settle."""

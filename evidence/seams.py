@@ -1,0 +1,164 @@
+"""The seams: each is one call, and a plug-in author needs only this page.
+
+Built-ins are registered as entry points in ``pyproject.toml`` exactly as a plug-in's would be.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from evidence.model import (
+        Candidate,
+        CatalogueAnswer,
+        Chip,
+        Count,
+        CounterId,
+        Exchange,
+        Geometry,
+        Rejection,
+        Scene,
+    )
+    from evidence.trail import Trail
+    from evidence.web import Web
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came back from one address."""
+
+    address: str
+    """Final http(s) address after redirects, or local path."""
+
+    status: int | None
+    """HTTP status; None for a local file."""
+
+    headers: Mapping[str, str]
+    """Response headers with lower-case names; empty for a local file, but for ``content-length`` (whole size)."""
+
+    body: bytes
+    exchange: Exchange
+    """How it stands in the trail."""
+
+
+class Door(Protocol):
+    """A guarded way to bytes outside: ``evidence.web.Web`` for http(s), ``evidence.disk.Disk`` for one folder."""
+
+    def get(self, address: str, *, span: tuple[int, int] | None = None, most: int | None = None) -> Answer:
+        """Fetch an address, noted in the trail.
+
+        Args:
+            address: http(s) address, or a path.
+            span: first and last byte, inclusive; None for the whole.
+            most: refuse a body longer than this many bytes; None for the door's own limit.
+
+        Raises:
+            WebError: it failed, was refused, or answered with an error status.
+        """
+        ...
+
+
+@dataclass(frozen=True)
+class Kit:
+    """What a built-in or a plug-in is made from: every entry point is called with one, and gives a sequence."""
+
+    web: Web
+    trail: Trail
+    data: Path
+    """The user's data folder (library, cache, own gazetteers)."""
+
+    imagery: tuple[str, ...] = ()
+    """Catalogues or folders that the person named; when given, they replace the configured online ones."""
+
+    offline: bool = False
+    contact: str | None = None
+    """Address that services may write to; some geocoders demand one."""
+
+
+@dataclass(frozen=True)
+class PlaceQuery:
+    """A name to be placed."""
+
+    name: str
+    country: str | None = None
+    """ISO 3166 alpha-2; a filter when given."""
+
+    near: tuple[float, float] | None = None
+    """(lon, lat) that the place should be close to."""
+
+    kind: str | None = None
+    """Kind of object said to stand there; a hint, never a filter."""
+
+
+class Geocoder(Protocol):
+    """Knows where names lie."""
+
+    name: str
+
+    def __call__(self, query: PlaceQuery) -> Sequence[Candidate]:
+        """Candidates, best first; empty when it knows none. Raises WebError when it cannot be asked."""
+        ...
+
+
+@dataclass(frozen=True)
+class SceneQuery:
+    """A place and a time to find scenes for."""
+
+    area: Geometry
+    """AOI, lon/lat Polygon or MultiPolygon."""
+
+    start: datetime
+    end: datetime
+    """UTC, both inclusive."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """What one catalogue answered."""
+
+    scenes: tuple[Scene, ...]
+    answer: CatalogueAnswer
+    refused: tuple[Rejection, ...] = ()
+    """Items that could not be read as scenes, with the reason."""
+
+
+class Catalogue(Protocol):
+    """Lists scenes."""
+
+    name: str
+    url: str
+    """Address or folder, for the receipt."""
+
+    def __call__(self, query: SceneQuery) -> Found:
+        """Scenes that touch the area in the interval. Raises CatalogueError or WebError when it cannot answer."""
+        ...
+
+
+class Reader(Protocol):
+    """Reads pixels."""
+
+    def __call__(self, scene: Scene, *, area: Geometry) -> Chip:
+        """Read the scene's pixels over the area only. Raises RasterError or WebError."""
+        ...
+
+
+class Counter(Protocol):
+    """Counts one kind of thing on one chip; a pure function."""
+
+    kind: str
+    identity: CounterId
+    finest_m: float
+    coarsest_m: float
+    """Native GSDs at which it was measured, inclusive; a chip outside them is never counted."""
+
+    smallest_m: float
+    """Least length of object that its measured errors include."""
+
+    def __call__(self, chip: Chip) -> Count:
+        """Count the objects centred inside the chip's AOI; marks in full-image pixels, lon and lat None."""
+        ...

@@ -1,0 +1,1 @@
+"""Name to site: a polygon, or an honest "unknown"."""

@@ -1,0 +1,1 @@
+"""Scene renderer and training; imported by nothing at run time."""

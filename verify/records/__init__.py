@@ -1,0 +1,1 @@
+"""The record, its bundle, and the audit that needs neither us nor a network."""
