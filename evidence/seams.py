@@ -10,10 +10,11 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from evidence.model import (
+        Affine6,
         Candidate,
         CatalogueAnswer,
         Chip,
@@ -64,6 +65,38 @@ class Door(Protocol):
 
 
 @dataclass(frozen=True)
+class RasterFacts:
+    """What a raster's header says, without its pixels."""
+
+    width: int
+    """Columns."""
+
+    height: int
+    """Rows."""
+
+    bands: tuple[str, ...]
+    """Description of each band in file order, as the file gives it; empty string where it gives none."""
+
+    dtype: str
+    """NumPy name of the first band's type."""
+
+    crs: str | None
+    """WKT or authority code; None without a georeference."""
+
+    transform: Affine6 | None
+    """Pixel to CRS; None without a georeference."""
+
+    footprint: Geometry | None
+    """Outline of the image as a Polygon or MultiPolygon, lon/lat degrees; None without a georeference."""
+
+    posting_m: float | None
+    """Ground distance between neighbouring pixels at the centre; None without a georeference."""
+
+    tags: Mapping[str, str]
+    """Metadata of the default domain, such as ``TIFFTAG_DATETIME`` and ``AREA_OR_POINT``."""
+
+
+@dataclass(frozen=True)
 class Kit:
     """What a built-in or a plug-in is made from: every entry point is called with one, and gives a sequence."""
 
@@ -78,6 +111,10 @@ class Kit:
     offline: bool = False
     contact: str | None = None
     """Address that services may write to; some geocoders demand one."""
+
+    describe: Callable[[Path], RasterFacts] | None = None
+    """Reads a local raster's header (``evidence.pixels.read.describe``); raises RasterError. None when no
+    raster is to be opened: plain folders are then refused, and the library lists but cannot add."""
 
 
 @dataclass(frozen=True)
