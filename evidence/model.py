@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
-from pydantic import JsonValue
+from pydantic import Field, JsonValue
 
 from claims.model import Claim, Value
 
@@ -19,6 +19,42 @@ if TYPE_CHECKING:
 
 Geometry = dict[str, JsonValue]
 """GeoJSON geometry, lon/lat degrees."""
+
+Code = Literal[
+    # From the claim.
+    "not_visual",
+    "not_at_a_site",
+    "cumulative",
+    "forecast",
+    "denied_or_hypothetical",
+    "quantity_too_vague",
+    "class_unvalidated",
+    # From place and time.
+    "site_unresolved",
+    "site_ambiguous",
+    "date_unresolved",
+    # From the search.
+    "not_searched",
+    "catalogue_unreachable",
+    "no_acquisition_in_window",
+    "imagery_withheld",
+    "imagery_unlicensed",
+    "imagery_unreadable",
+    # From the scenes.
+    "resolution_insufficient",
+    "obscured",
+    "partial_coverage",
+    "wrong_day",
+    # From the comparison.
+    "intervals_overlap",
+    "scenes_disagree",
+    "estimators_disagree",
+    "interval_too_wide",
+    # Labels that change nothing but confidence.
+    "rendered_imagery",
+    "human_reviewed",
+]
+"""Why a claim could not be settled, or what stands beside its verdict; fixed by the contract."""
 
 Affine6 = tuple[float, float, float, float, float, float]
 """Pixel to CRS: x = a*col + b*row + c, y = d*col + e*row + f, as (a, b, c, d, e, f)."""
@@ -139,7 +175,7 @@ class Scene(Value):
     rendered: bool = False
     """True when the pixels were made by a renderer (``recount:rendered``)."""
 
-    assets: dict[str, Asset] = {}
+    assets: dict[str, Asset] = Field(default_factory=dict)
 
 
 class Adequacy(Value):
@@ -173,8 +209,7 @@ class Rejection(Value):
     scene: str
     """Scene id."""
 
-    code: str
-    """Reason code of the contract, such as ``resolution_insufficient`` or ``wrong_day``."""
+    code: Code
 
     reason: str
     """One sentence with the numbers."""
@@ -199,7 +234,7 @@ class Search(Value):
 
     catalogues: tuple[CatalogueAnswer, ...]
     query: dict[str, JsonValue]
-    """The question: ``intersects`` (GeoJSON), ``datetime`` (UTC interval), ``local_days``, ``time_zone``, ``kind``."""
+    """``intersects`` (GeoJSON), ``datetime`` (UTC interval), ``local_days``, ``time_zone``, ``kind``."""
 
     when: str
     """ISO 8601 UTC."""
@@ -265,6 +300,13 @@ class SceneCount(Count):
     reviewed_by: str | None = None
 
 
+class DeadEnd(Value):
+    """Why the evidence stops short: a reason code of the contract and its sentence."""
+
+    code: Code
+    detail: str
+
+
 class Evidence(Value):
     """All that was found about one claim, dead ends included."""
 
@@ -276,13 +318,6 @@ class Evidence(Value):
 
     counts: tuple[SceneCount, ...] = ()
     dead_ends: tuple[DeadEnd, ...] = ()
-
-
-class DeadEnd(Value):
-    """Why the evidence stops short: a reason code of the contract and its sentence."""
-
-    code: str
-    detail: str
 
 
 @dataclass(frozen=True)
@@ -323,7 +358,7 @@ class Chip:
     """Hex digest over the pixels' bytes, their shape and type."""
 
     tracks: tuple[NDArray[np.float64], ...] = field(default=())
-    """Known rail centrelines, each of shape (points, 2) as (column, row) in chip pixels; empty when unknown."""
+    """Known rail centrelines, each (points, 2) as (column, row) in chip pixels; empty when unknown."""
 
     def band(self, role: str) -> NDArray[np.float32] | None:
         """Give the band of that role, shape (height, width); None when the chip has none."""

@@ -40,7 +40,7 @@ class Answer:
     """HTTP status; None for a local file."""
 
     headers: Mapping[str, str]
-    """Response headers with lower-case names; empty for a local file, but for ``content-length`` (whole size)."""
+    """Response headers, lower-case names; a local file has ``content-length`` (whole size) alone."""
 
     body: bytes
     exchange: Exchange
@@ -48,7 +48,7 @@ class Answer:
 
 
 class Door(Protocol):
-    """A guarded way to bytes outside: ``evidence.web.Web`` for http(s), ``evidence.disk.Disk`` for one folder."""
+    """A guarded way to bytes: ``evidence.web.Web`` for http(s), ``evidence.disk.Disk`` for one folder."""
 
     def get(self, address: str, *, span: tuple[int, int] | None = None, most: int | None = None) -> Answer:
         """Fetch an address, noted in the trail.
@@ -98,7 +98,7 @@ class RasterFacts:
 
 @dataclass(frozen=True)
 class Kit:
-    """What a built-in or a plug-in is made from: every entry point is called with one, and gives a sequence."""
+    """What built-ins and plug-ins are made from: an entry point takes one, and gives a sequence."""
 
     web: Web
     trail: Trail
@@ -172,7 +172,7 @@ class Catalogue(Protocol):
     """Address or folder, for the receipt."""
 
     def __call__(self, query: SceneQuery) -> Found:
-        """Scenes that touch the area in the interval. Raises CatalogueError or WebError when it cannot answer."""
+        """Scenes that touch the area in the interval. Raises CatalogueError or WebError without an answer."""
         ...
 
 

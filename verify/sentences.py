@@ -1,0 +1,80 @@
+"""The verdict's own words: two or three sentences whose numbers a reader can check."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from claims.kinds import KINDS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from evidence.model import AssessedScene, Code, DeadEnd, SceneCount
+    from verify.model import Agreement
+
+JUDGED = {
+    "consistent": "The two agree",
+    "inconsistent": "The two do not agree",
+    "inconclusive": "The pixels do not settle it",
+}
+
+BECAUSE: dict[str, str] = {
+    "not_visual": "The statement is about something that cannot be seen from above.",
+    "not_at_a_site": "The statement is not tied to one place.",
+    "cumulative": "The statement adds up over time; no single image can show it.",
+    "forecast": "The statement is about what is expected, not about what was there.",
+    "denied_or_hypothetical": "The statement denies or supposes; it does not report a number seen.",
+    "quantity_too_vague": "The words give no number that a count could be held against.",
+    "class_unvalidated": "No counter has been measured on this kind of object.",
+    "intervals_overlap": "the interval of the count reaches across the limit of the statement",
+    "interval_too_wide": "the count is too uncertain to bear the statement out",
+    "scenes_disagree": "scenes of the same days give different answers",
+    "estimators_disagree": "two ways of counting give different answers",
+    "partial_coverage": "the scene shows only a part of the site, so that the count is a lower bound",
+    "rendered_imagery": "These pixels were made by a renderer and show nothing real.",
+    "human_reviewed": "A person corrected the marks.",
+}
+
+
+def compared(
+    agreement: Agreement,
+    reasons: Sequence[Code],
+    *,
+    limits: tuple[float, float],
+    seen: SceneCount,
+    scene: AssessedScene,
+) -> str:
+    """Say what was seen, what the words allow, and how the two stand to each other."""
+    taken = scene.scene.taken_start
+    gsd = f"{scene.scene.gsd_m:g} m" if scene.scene.gsd_m else "unknown GSD"
+    sights = (
+        f"{seen.best} {noun(seen.kind, seen.best)} counted "
+        f"({seen.level:.0%} interval {seen.low} to {seen.high}) in {scene.scene.id}, taken {taken:%Y-%m-%d} (UTC) at {gsd}."
+    )
+    clauses = [BECAUSE[code] for code in reasons if code in BECAUSE and not BECAUSE[code][0].isupper()]
+    judged = JUDGED[agreement] + (": " + "; ".join(clauses) if clauses else "") + "."
+    labels = [BECAUSE[code] for code in reasons if code in BECAUSE and BECAUSE[code][0].isupper()]
+    return " ".join([sights, f"The statement allows {allowed(limits)}.", judged, *labels])
+
+
+def not_compared(reasons: Sequence[Code], dead_ends: Sequence[DeadEnd]) -> str:
+    """Say why nothing was compared."""
+    told = {end.code: end.detail for end in dead_ends}
+    return " ".join(told.get(code) or BECAUSE.get(code, code) for code in reasons)
+
+
+def allowed(limits: tuple[float, float]) -> str:
+    """Put limits in words: "66 to 80", "63 or more", "any number"."""
+    low, high = limits
+    if low == -math.inf and high == math.inf:
+        return "any number"
+    if high == math.inf:
+        return f"{low:g} or more"
+    return f"{high:g} or fewer" if low == -math.inf else f"{low:g} to {high:g}"
+
+
+def noun(kind: str, number: int) -> str:
+    """Name of a kind for this many: "1 ship", "2 ships"."""
+    singular, plural = KINDS[kind].nouns[:2]
+    return singular if number == 1 else plural
