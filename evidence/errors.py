@@ -5,7 +5,9 @@ EvidenceError               a dead end that is itself a result
 │   ├── AddressRefused      an address that may not be reached, and the rule that says so
 │   ├── Offline             the network is off; nothing was asked
 │   └── NotRecorded         a replay was asked for an exchange that its recording does not hold
-├── SiteUnresolved          nobody knows the place, or the name fits several
+├── SiteUnresolved          nobody knows the place
+│   └── SiteAmbiguous       the name fits several places
+├── DateUnresolved          the article does not say when
 ├── CatalogueError          a catalogue did not answer, or answered nonsense
 └── RasterError             pixels that cannot or may not be read
     ├── HostileRaster       a file that is not what its name says, or would exhaust the machine
@@ -14,11 +16,19 @@ EvidenceError               a dead end that is itself a result
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, ClassVar
+
 from claims.errors import RecountError
+
+if TYPE_CHECKING:
+    from evidence.codes import Code
 
 
 class EvidenceError(RecountError):
     """A dead end that is itself a result."""
+
+    code: ClassVar[Code] = "catalogue_unreachable"
+    """How it stands in a verdict's reasons."""
 
 
 class WebError(EvidenceError):
@@ -43,7 +53,21 @@ class NotRecorded(WebError):
 
 
 class SiteUnresolved(EvidenceError):
-    """Nobody knows the place, or the name fits several."""
+    """Nobody knows the place."""
+
+    code = "site_unresolved"
+
+
+class SiteAmbiguous(SiteUnresolved):
+    """The name fits several places."""
+
+    code = "site_ambiguous"
+
+
+class DateUnresolved(EvidenceError):
+    """The article does not say when."""
+
+    code = "date_unresolved"
 
 
 class CatalogueError(EvidenceError):
@@ -52,6 +76,8 @@ class CatalogueError(EvidenceError):
 
 class RasterError(EvidenceError):
     """Pixels that cannot or may not be read."""
+
+    code = "imagery_unreadable"
 
 
 class HostileRaster(RasterError):

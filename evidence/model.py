@@ -13,48 +13,13 @@ import numpy as np
 from pydantic import Field, JsonValue
 
 from claims.model import Claim, Value
+from evidence.codes import Code
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 Geometry = dict[str, JsonValue]
 """GeoJSON geometry, lon/lat degrees."""
-
-Code = Literal[
-    # From the claim.
-    "not_visual",
-    "not_at_a_site",
-    "cumulative",
-    "forecast",
-    "denied_or_hypothetical",
-    "quantity_too_vague",
-    "class_unvalidated",
-    # From place and time.
-    "site_unresolved",
-    "site_ambiguous",
-    "date_unresolved",
-    # From the search.
-    "not_searched",
-    "catalogue_unreachable",
-    "no_acquisition_in_window",
-    "imagery_withheld",
-    "imagery_unlicensed",
-    "imagery_unreadable",
-    # From the scenes.
-    "resolution_insufficient",
-    "obscured",
-    "partial_coverage",
-    "wrong_day",
-    # From the comparison.
-    "intervals_overlap",
-    "scenes_disagree",
-    "estimators_disagree",
-    "interval_too_wide",
-    # Labels that change nothing but confidence.
-    "rendered_imagery",
-    "human_reviewed",
-]
-"""Why a claim could not be settled, or what stands beside its verdict; fixed by the contract."""
 
 Affine6 = tuple[float, float, float, float, float, float]
 """Pixel to CRS: x = a*col + b*row + c, y = d*col + e*row + f, as (a, b, c, d, e, f)."""

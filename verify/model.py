@@ -10,7 +10,8 @@ from typing import Annotated, Literal
 from pydantic import Field, JsonValue
 
 from claims.model import Claim, Value
-from evidence.model import Adequacy, Code, CounterId, Exchange, SceneCount, Search, Site
+from evidence.codes import Code
+from evidence.model import Adequacy, CounterId, Exchange, SceneCount, Search, Site
 
 Agreement = Literal["consistent", "inconsistent", "inconclusive", "not_checkable"]
 

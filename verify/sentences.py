@@ -10,7 +10,8 @@ from claims.kinds import KINDS
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from evidence.model import AssessedScene, Code, DeadEnd, SceneCount
+    from evidence.codes import Code
+    from evidence.model import AssessedScene, DeadEnd, SceneCount
     from verify.model import Agreement
 
 JUDGED = {
@@ -48,9 +49,10 @@ def compared(
     """Say what was seen, what the words allow, and how the two stand to each other."""
     taken = scene.scene.taken_start
     gsd = f"{scene.scene.gsd_m:g} m" if scene.scene.gsd_m else "unknown GSD"
+    reach = f"{seen.level:.0%} interval {seen.low} to {seen.high}"
     sights = (
-        f"{seen.best} {noun(seen.kind, seen.best)} counted "
-        f"({seen.level:.0%} interval {seen.low} to {seen.high}) in {scene.scene.id}, taken {taken:%Y-%m-%d} (UTC) at {gsd}."
+        f"{seen.best} {noun(seen.kind, seen.best)} counted ({reach}) in {scene.scene.id}, "
+        f"taken {taken:%Y-%m-%d} (UTC) at {gsd}."
     )
     clauses = [BECAUSE[code] for code in reasons if code in BECAUSE and not BECAUSE[code][0].isupper()]
     judged = JUDGED[agreement] + (": " + "; ".join(clauses) if clauses else "") + "."

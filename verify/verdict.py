@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from claims.model import Quantity
-    from evidence.model import AssessedScene, Code, Evidence, SceneCount, Site
+    from evidence.codes import Code
+    from evidence.model import AssessedScene, Evidence, SceneCount, Site
     from verify.model import Agreement, Policy
 
     Word = tuple[Agreement, tuple[Code, ...]]

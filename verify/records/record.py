@@ -1,0 +1,100 @@
+"""Evidence and verdict to a sealed record."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from verify.model import ArticleReference, Fidelity, MadeBy, Record, SceneReference
+from verify.records.canonical import as_json
+from verify.records.provenance import provenance_of
+from verify.records.seal import finding_id, record_id
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from claims.model import Article
+    from evidence.model import AssessedScene, Evidence, Exchange
+    from verify.model import Verdict
+
+
+@dataclass(frozen=True)
+class Versions:
+    """Which code made a record."""
+
+    recount: str
+    python: str
+    gdal: str
+
+
+def seal(
+    article: Article,
+    evidence: Evidence,
+    verdict: Verdict,
+    *,
+    trail: tuple[Exchange, ...],
+    versions: Versions,
+    made_at: datetime,
+) -> Record:
+    """Put everything about one claim into a record, and hash it.
+
+    Args:
+        article: where the claim stands.
+        evidence: what was found about the claim.
+        verdict: what it amounts to.
+        trail: every exchange that the evidence rests on, the article's own first.
+        versions: the code at work.
+        made_at: aware UTC.
+    """
+    told: dict[str, Any] = {
+        "schema": "recount/record/1",
+        "supersedes": None,
+        "status": "active",
+        "signatures": [],
+        "article": as_json(ArticleReference.model_validate(article.model_dump(exclude={"text"}))),
+        "claim": as_json(evidence.claim),
+        "site": as_json(evidence.site) if evidence.site else None,
+        "search": as_json(evidence.search) if evidence.search else None,
+        "scenes": [as_json(refer_to(scene)) for scene in evidence.scenes],
+        "counts": [as_json(count) for count in evidence.counts],
+        "verdict": as_json(verdict),
+        "fidelity": as_json(Fidelity()),
+        "trail": [as_json(exchange) for exchange in trail],
+        "provenance": provenance_of(article, evidence, versions.recount),
+        "made_by": as_json(
+            MadeBy(
+                recount=versions.recount,
+                python=versions.python,
+                gdal=versions.gdal,
+                models=tuple(dict.fromkeys(count.counter for count in evidence.counts)),
+            )
+        ),
+        "made_at": utc(made_at),
+    }
+    told["finding_id"] = finding_id(told)
+    told["id"] = record_id(told)
+    return Record.model_validate(told)
+
+
+def refer_to(assessed: AssessedScene) -> SceneReference:
+    """What a record keeps of a scene: everything but the addresses of its files."""
+    scene = assessed.scene
+    return SceneReference(
+        id=scene.id,
+        collection=scene.collection,
+        catalogue=scene.catalogue,
+        taken_start=utc(scene.taken_start),
+        taken_end=utc(scene.taken_end),
+        gsd_m=scene.gsd_m,
+        off_nadir=scene.off_nadir,
+        cloud_at_site=assessed.cloud_at_site,
+        covers=assessed.covers,
+        licence=scene.licence,
+        rendered=scene.rendered,
+        adequacy=assessed.adequacy,
+    )
+
+
+def utc(when: datetime) -> str:
+    """ISO 8601 with a Z, to the second."""
+    return when.isoformat(timespec="seconds").replace("+00:00", "Z")
