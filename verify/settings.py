@@ -1,0 +1,102 @@
+"""Settings: from ``recount.toml``, or a ``RECOUNT_…`` variable, which wins."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import platformdirs
+from pydantic import Field, ValidationError, field_validator
+from pydantic_settings import (
+    BaseSettings,
+    NoDecode,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+from verify.errors import SettingError
+
+FILE = "recount.toml"
+
+Words = Annotated[tuple[str, ...], NoDecode]
+"""A TOML array, or words separated by commas in a variable."""
+
+
+class Settings(BaseSettings):
+    """What a newsroom decides; every default suits a person's own machine."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="RECOUNT_", extra="forbid", frozen=True, use_attribute_docstrings=True
+    )
+
+    data: Path = Field(default_factory=lambda: Path(platformdirs.user_data_dir("recount", appauthor=False)))
+    """Folder for records, library, cache and keys."""
+
+    contact: str | None = None
+    """Mail or web address named to the services that are asked; some demand one."""
+
+    allow_private: Words = ()
+    """Private networks or host:port pairs that may be reached, such as 127.0.0.0/8."""
+
+    imagery: Words = ()
+    """Catalogues or folders to search in place of the configured public ones."""
+
+    offline: bool = False
+    """Forbid the network."""
+
+    policy: Path | None = None
+    """A policy file in place of the one that ships with Recount."""
+
+    most_mib: Annotated[int, Field(gt=0)] = 64
+    """Largest answer taken from the network, MiB."""
+
+    cache_hours: Annotated[float, Field(ge=0)] = 1.0
+    """Age up to which a cached answer is used again."""
+
+    @field_validator("allow_private", "imagery", mode="before")
+    @classmethod
+    def _split(cls, told: object) -> object:
+        return (
+            tuple(word.strip() for word in told.split(",") if word.strip()) if isinstance(told, str) else told
+        )
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Options first, then variables, then the file."""
+        del dotenv_settings, file_secret_settings
+        return (init_settings, env_settings, TomlConfigSettingsSource(settings_cls, settings_file()))
+
+
+def settings_file() -> Path:
+    """``recount.toml`` here, else the one in the user's configuration folder."""
+    here = Path(FILE)
+    return here if here.exists() else Path(platformdirs.user_config_dir("recount", appauthor=False)) / FILE
+
+
+def load_settings() -> Settings:
+    """Read the settings.
+
+    Raises:
+        SettingError: a file that is not TOML, an unknown name, or a value that makes no sense.
+    """
+    try:
+        return Settings()
+    except ValidationError as wrong:
+        error = wrong.errors(include_url=False)[0]
+        name = ".".join(map(str, error["loc"]))
+        raise SettingError(
+            f"Setting {name} makes no sense: {error['msg']}.",
+            next_step=f"Mend it in {settings_file()} or in the variable RECOUNT_{name.upper()}.",
+        ) from wrong
+    except ValueError as wrong:
+        raise SettingError(
+            f"{settings_file()} is not TOML: {wrong}.", next_step="Mend or remove it."
+        ) from wrong
