@@ -1,0 +1,128 @@
+"""A raster's header as the decoding process tells it, held against limits before any pixel is read."""
+
+from __future__ import annotations
+
+import math
+from typing import Annotated, Any
+
+import numpy as np
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from evidence.errors import HostileRaster, RasterError
+from evidence.model import Affine6
+
+MOST_PIXELS = 10**12
+"""Columns times rows that a scene may declare; the largest mosaics in open catalogues are below 10^11."""
+
+MOST_BANDS = 512
+"""Hyperspectral sensors have some 400."""
+
+MOST_OVERVIEWS = 32
+"""Each halves the image: 31 exhaust what a TIFF can address."""
+
+MOST_BLOCK_BYTES = 512 * 1024 * 1024
+"""One block is decoded as a whole, so one block must fit into memory."""
+
+WINDOW_PIXELS = 64_000_000
+"""Largest window that is ever read (8000 x 8000)."""
+
+Name = Annotated[str, Field(max_length=1000)]
+
+
+class Header(BaseModel):
+    """What the decoder says about the file; checked for form, and for sizes, but not believed otherwise."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    width: Annotated[int, Field(gt=0)]
+    height: Annotated[int, Field(gt=0)]
+    dtypes: Annotated[list[Name], Field(min_length=1)]
+    block: Annotated[list[int], Field(min_length=2, max_length=2)]
+    """Rows and columns of the largest block."""
+
+    overviews: int
+    crs: Annotated[str, Field(max_length=100_000)] | None
+    """WKT."""
+
+    transform: Annotated[list[float], Field(min_length=6, max_length=6)]
+    gcps: int
+    """Number of ground control points."""
+
+    descriptions: list[Name]
+    colours: list[Name]
+    """GDAL's colour interpretation of each band."""
+
+    palette: list[list[int]] | None
+    nodata: list[float | None]
+    scales: list[float]
+    offsets: list[float]
+    tags: dict[Name, Name]
+
+    @property
+    def dtype(self) -> str:
+        """NumPy name of the bands' type."""
+        return self.dtypes[0]
+
+    @property
+    def affine(self) -> Affine6 | None:
+        """Pixel to CRS; None when the file has no CRS, or only the identity."""
+        a, b, c, d, e, f = self.transform
+        # GDAL gives the identity where a file says nothing; its rows run down, as no map's do.
+        nowhere = (a, b, c, d, e, f) == (1, 0, 0, 0, 1, 0)
+        finite = all(math.isfinite(x) for x in self.transform)
+        flat = not finite or a * e - b * d == 0
+        return None if self.crs is None or nowhere or flat else (a, b, c, d, e, f)
+
+
+def read_header(told: Any, *, name: str) -> Header:
+    """Check a header's form, and refuse an image that would exhaust the machine.
+
+    Raises:
+        RasterError: the decoder told nonsense, or the image's type is not numeric.
+        HostileRaster: a declared size is beyond a limit; the error names both numbers.
+    """
+    try:
+        header = Header.model_validate(told)
+        itemsize = np.dtype(header.dtype).itemsize
+        numeric = np.dtype(header.dtype).kind in "uif" and len(set(header.dtypes)) == 1
+    except (ValidationError, TypeError) as nonsense:
+        raise RasterError(
+            f"The header of {name} makes no sense.", next_step="Convert the file with a trusted tool."
+        ) from nonsense
+    bands = len(header.dtypes)
+    if not numeric or any(
+        len(each) != bands
+        for each in (header.descriptions, header.colours, header.nodata, header.scales, header.offsets)
+    ):
+        raise RasterError(
+            f"{name} holds bands of type {', '.join(sorted(set(header.dtypes)))}, which cannot be read together.",
+            next_step="Convert it to one whole-number or floating-point type.",
+        )
+    _refuse_bombs(header, bands=bands, itemsize=itemsize, name=name)
+    return header
+
+
+def _refuse_bombs(header: Header, *, bands: int, itemsize: int, name: str) -> None:
+    """Hold every declared size against its limit."""
+    interleaved = header.block[0] * header.block[1] * itemsize * bands
+    for number, most, what in (
+        (header.width * header.height, MOST_PIXELS, f"pixels ({header.width:,} x {header.height:,})"),
+        (bands, MOST_BANDS, "bands"),
+        (header.overviews, MOST_OVERVIEWS, "overviews"),
+        (interleaved, MOST_BLOCK_BYTES, "bytes in one block"),
+    ):
+        if number > most:
+            raise HostileRaster(
+                f"{name} declares {number:,} {what}; at most {most:,} are accepted.",
+                next_step="Cut out the site with a trusted tool, as a tiled GeoTIFF.",
+            )
+
+
+def check_window(width: int, height: int, *, name: str) -> None:
+    """Refuse a window beyond 64 million pixels. Raises HostileRaster."""
+    if width * height > WINDOW_PIXELS:
+        raise HostileRaster(
+            f"{width:,} x {height:,} pixels of {name} would have to be read; "
+            f"at most {WINDOW_PIXELS:,} are accepted.",
+            next_step="Choose a smaller area.",
+        )
