@@ -1,0 +1,59 @@
+"""The renderer's door: a style and an order in, pixels and truth out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+from evidence.training.render.model import Light, Order, Rendered
+from evidence.training.render.yard_a.draw import draw as draw_a
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+Style = Literal["yard_a", "yard_b"]
+
+STYLES: dict[str, Callable[[Order], Rendered]] = {"yard_a": draw_a}
+
+
+def render(  # noqa: PLR0913 - one keyword for each thing that can be asked of a scene
+    style: Style,
+    seed: int,
+    cars: int,
+    *,
+    width: int,
+    height: int,
+    posting_m: float = 0.5,
+    light: Light | None = None,
+    layout_seed: int | None = None,
+    angle: float | None = None,
+    reach_m: float | None = None,
+) -> Rendered:
+    """Render a rail yard with exactly so many railcars wholly in view.
+
+    Args:
+        style: "yard_a", on which counters may be tuned, or "yard_b", on which none is.
+        seed: chooses all that is not asked; the same arguments give the same pixels.
+        cars: railcars in the picture.
+        width: columns.
+        height: rows.
+        posting_m: metres per pixel, 0.2..2.
+        light: sun, season and haze; None lets the seed choose.
+        layout_seed: chooses the yard apart from what stands in it; None uses ``seed``.
+        angle: direction of the tracks, radians from the column axis towards the row axis.
+        reach_m: cars stand within this distance of the centre along the tracks; None for anywhere.
+
+    Raises:
+        RenderError: sizes out of range, or more cars than the yard holds.
+    """
+    order = Order(
+        seed,
+        cars,
+        width,
+        height,
+        posting_m,
+        light=light,
+        layout_seed=layout_seed,
+        angle=angle,
+        reach_m=reach_m,
+    )
+    return STYLES[style](order)
