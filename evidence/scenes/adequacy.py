@@ -1,0 +1,166 @@
+"""What a scene can settle about a kind of object, decided before any pixel is read."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Literal
+
+from evidence.model import Adequacy, AssessedScene, Rejection
+from evidence.scenes.footprints import covered
+
+if TYPE_CHECKING:
+    from claims.kinds import Kind
+    from evidence.codes import Code
+    from evidence.model import Geometry, Scene
+
+Verdict = Literal["count", "length", "presence", "none"]
+
+Ranges = tuple[tuple[float, float], ...]
+"""Native GSDs, (finest, coarsest) in metres, at which counters of a kind were measured."""
+
+COUNT_PX = 5.0
+"""Short side in pixels from which separate objects are countable where nothing was measured: YOLT
+localised objects of about 5 px (arXiv 1805.09512)."""
+
+LENGTH_PX = 2.0
+"""Short side from which a train still stands out from its track, so that its length can be taken."""
+
+PRESENCE_PX = 1.0
+"""Short side from which a row of objects still darkens or brightens whole pixels."""
+
+MOST_CLOUD = 0.3
+"""Cloud over the whole scene from which a site may not be taken for clear without a look at it."""
+
+CLEAR = 0.01
+OVERCAST = 0.98
+"""Outside these two, the cloud over a whole scene says nothing about one site in it."""
+
+MOST_OFF_NADIR = 45.0
+"""Degrees; tasked satellites stop about here, and beyond it one train hides the next."""
+
+LEAST_COVER = 0.05
+"""Share of the AOI below which a scene only grazes it."""
+
+_IN_ROWS = {"railcar", "locomotive"}
+"""Kinds that couple into trains, whose number follows from their length."""
+
+
+def assess(
+    scene: Scene,
+    *,
+    kind: Kind,
+    area: Geometry,
+    measured: Ranges | None = None,
+    most_cloud: float = MOST_CLOUD,
+) -> AssessedScene:
+    """Hold a scene against a site and a kind.
+
+    The GSD is the native one, as the provider states it for the angle at which it was taken; it is not
+    corrected for that angle again, and the spacing of pixels never stands in for it.
+
+    Args:
+        scene: the scene.
+        kind: what is to be counted.
+        area: AOI, lon/lat.
+        measured: GSDs at which counters of this kind were measured; None or empty when none was.
+        most_cloud: cloud over the whole scene, 0..1, above which the site counts as hidden.
+    """
+    hidden = _hidden(scene, most_cloud=most_cloud)
+    return AssessedScene(
+        scene=scene,
+        covers=covered(area, scene.footprint),
+        cloud_at_site=scene.cloud if scene.cloud is not None and not CLEAR < scene.cloud < OVERCAST else None,
+        adequacy=_resolved(scene, kind, measured or ()) if hidden is None else hidden,
+    )
+
+
+def _hidden(scene: Scene, *, most_cloud: float) -> Adequacy | None:
+    """Night and cloud; None when the scene may be clear."""
+    if scene.sun_elevation is not None and scene.sun_elevation <= 0:
+        reason = f"Taken at night, with the sun {-scene.sun_elevation:.0f}° below the horizon."
+        return Adequacy(verdict="none", pixels_across=None, reason=reason)
+    if scene.cloud is not None and scene.cloud > most_cloud:
+        reason = (
+            f"Cloud covers {scene.cloud:.0%} of the scene, above {most_cloud:.0%}, "
+            "and nothing says that the site itself is clear."
+        )
+        return Adequacy(verdict="none", pixels_across=None, reason=reason)
+    return None
+
+
+def _resolved(scene: Scene, kind: Kind, measured: Ranges) -> Adequacy:
+    gsd = scene.gsd_m
+    if gsd is None:
+        reason = "The catalogue does not say the native ground sample distance."
+        return Adequacy(verdict="none", pixels_across=None, reason=reason)
+    across = kind.width_m / gsd
+    facts = (
+        f"A {kind.name.replace('_', ' ')} of {kind.length_m:g} m × {kind.width_m:g} m is "
+        f"{kind.length_m / gsd:.1f} × {across:.1f} pixels at {gsd:g} m"
+    )
+    if scene.off_nadir is not None and scene.off_nadir > MOST_OFF_NADIR:
+        reason = f"{facts}, but it was taken {scene.off_nadir:.0f}° off nadir, beyond {MOST_OFF_NADIR:g}°."
+        return Adequacy(
+            verdict="presence" if across >= PRESENCE_PX else "none", pixels_across=across, reason=reason
+        )
+    verdict, because = _rule(kind, gsd, across, measured)
+    return Adequacy(verdict=verdict, pixels_across=across, reason=f"{facts}: {because}.")
+
+
+def _rule(kind: Kind, gsd: float, across: float, measured: Ranges) -> tuple[Verdict, str]:
+    """Verdict, and the clause that gives its ground."""
+    if not measured:
+        if across >= COUNT_PX:
+            return "count", f"from {COUNT_PX:g} pixels across objects can be counted"
+        return _without_count(kind, across, f"counting needs {COUNT_PX:g} pixels across")
+    ranges = " and ".join(f"{low:g}–{high:g} m" if low < high else f"{low:g} m" for low, high in measured)
+    if any(low <= gsd <= high for low, high in measured):
+        return "count", f"counting was measured at {ranges}"
+    coarser = [low for low, _ in measured if gsd < low]
+    if coarser:
+        return "count", f"counting was measured at {ranges}, so the picture is averaged to {min(coarser):g} m"
+    return _without_count(kind, across, f"counting was measured at {ranges} and is refused beyond")
+
+
+def _without_count(kind: Kind, across: float, ground: str) -> tuple[Verdict, str]:
+    if kind.name in _IN_ROWS and across >= LENGTH_PX:
+        return "length", f"{ground}, so the number follows from the length of the trains alone"
+    if across >= PRESENCE_PX:
+        return "presence", f"{ground}, so only whether something stands there can be seen"
+    return "none", f"{ground}, so not even presence can be told"
+
+
+def objection(assessed: AssessedScene, *, most_cloud: float = MOST_CLOUD) -> Rejection | None:
+    """Why an assessed scene cannot be counted on; None when it can, be it for a part of the AOI."""
+    code: Code | None = None
+    reason = assessed.adequacy.reason
+    if assessed.covers < LEAST_COVER:
+        code, reason = "partial_coverage", f"It covers {assessed.covers:.1%} of the site."
+    elif _hidden(assessed.scene, most_cloud=most_cloud) is not None:
+        code = "obscured"
+    elif assessed.adequacy.verdict in {"presence", "none"}:
+        code = "resolution_insufficient"
+    return None if code is None else Rejection(scene=assessed.scene.id, code=code, reason=reason)
+
+
+def preference(assessed: AssessedScene) -> tuple[float, ...]:
+    """Sort key, best first: countable, covering, real, clear, sharp, steep, early.
+
+    What can be settled comes first and how much of the site is shown second, in steps of a tenth so that a
+    sliver does not outweigh a sharper picture; then real pixels before rendered ones, least cloud, finest
+    GSD, smallest off-nadir angle, and time. Unknowns come last in each.
+    """
+    scene = assessed.scene
+    return (
+        ("count", "length", "presence", "none").index(assessed.adequacy.verdict),
+        -round(assessed.covers, 1),
+        scene.rendered,
+        _or_last(scene.cloud),
+        _or_last(scene.gsd_m),
+        _or_last(scene.off_nadir),
+        scene.taken_start.timestamp(),
+    )
+
+
+def _or_last(value: float | None) -> float:
+    return math.inf if value is None else value

@@ -1,0 +1,174 @@
+"""The image files of an item, and the native GSD that they carry together."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+from evidence.model import Asset
+from evidence.scenes.documents import mapping, number, objects, text
+from evidence.scenes.places import is_web, resolved
+from evidence.scenes.refusals import Unavailable, Unreadable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+_IMAGE_TYPES = ("image/tiff", "image/vnd.stac.geotiff", "image/jp2", "image/geotiff")
+_IMAGE_ENDS = (".tif", ".tiff", ".jp2")
+_NOT_PIXELS = {"thumbnail", "metadata"}
+_COLOURS = {"red", "green", "blue", "nir"}
+
+SMALLEST_GSD_M = 1e-3
+"""Below this a GSD is no length in metres: OpenAerialMap wrote degrees, 2e-7 to 4e-7, in ten of ten."""
+
+_METRES_PER_DEGREE = 111_320.0
+_NEXT = "Look for the scene where https offers it, or add your own copy to the library."
+
+
+def image_files(item: Mapping[str, Any], *, base: str, root: Path | None, lat: float) -> dict[str, Asset]:
+    """Give the item's image files that can be fetched.
+
+    Args:
+        item: STAC item.
+        base: its address, for relative hrefs.
+        root: folder that local files must stay in; None for the item's own.
+        lat: latitude of the scene, for pixels that are posted in degrees or in Web Mercator.
+
+    Raises:
+        Unreadable: it lists no asset.
+        Unavailable: it lists some, but no image file under https, http or in its own folder.
+    """
+    listed = item.get("assets")
+    if not isinstance(listed, dict) or not any(isinstance(entry, dict) for entry in listed.values()):
+        raise Unreadable("It lists no assets.", next_step="Name its image file under assets.")
+    found: dict[str, Asset] = {}
+    refused: Unavailable | None = None
+    for key, entry in listed.items():
+        if not isinstance(entry, dict) or not _is_image(entry):
+            continue
+        try:
+            found[key] = _asset(entry, item, href=_address(entry, base=base, root=root), lat=lat)
+        except Unavailable as elsewhere:
+            refused = refused or elsewhere
+    if not found:
+        raise refused or Unavailable(f"None of its {len(listed)} assets is an image file.", next_step=_NEXT)
+    return found
+
+
+def _is_image(entry: Mapping[str, Any]) -> bool:
+    roles, media_type, href = _roles(entry), text(entry.get("type")), text(entry.get("href"))
+    if href is None or _NOT_PIXELS & set(roles):
+        return False
+    if media_type is not None:
+        return media_type.lower().startswith(_IMAGE_TYPES)
+    return href.lower().split("?", 1)[0].endswith(_IMAGE_ENDS)
+
+
+def _roles(entry: Mapping[str, Any]) -> tuple[str, ...]:
+    roles = entry.get("roles")
+    return tuple(role for role in roles if isinstance(role, str)) if isinstance(roles, list) else ()
+
+
+def _address(entry: Mapping[str, Any], *, base: str, root: Path | None) -> str:
+    """Its own href, else an alternate one on the web that asks for no login."""
+    try:
+        return resolved(entry["href"], base=base, root=root)
+    except Unavailable:
+        for other in mapping(entry.get("alternate")).values():
+            href = text(mapping(other).get("href"))
+            if href is not None and is_web(href) and not mapping(other).get("auth:refs"):
+                return href
+        raise
+
+
+def _asset(entry: Mapping[str, Any], item: Mapping[str, Any], *, href: str, lat: float) -> Asset:
+    gsd, posting = metres(number(entry, "gsd")), _posting(entry, item, lat=lat)
+    return Asset(
+        href=href,
+        media_type=text(entry.get("type")),
+        roles=_roles(entry),
+        bands=_bands(entry),
+        # Pixels posted wider than the sensor saw have lost that detail; closer ones have gained none.
+        gsd_m=gsd if gsd is None or posting is None else max(gsd, posting),
+    )
+
+
+def _bands(entry: Mapping[str, Any]) -> tuple[str, ...]:
+    bands = objects(entry.get("eo:bands")) or objects(entry.get("bands"))
+    return tuple(_band(band) for band in bands)
+
+
+def _band(band: Mapping[str, Any]) -> str:
+    common = text(band.get("common_name")) or text(band.get("eo:common_name"))
+    if common is not None:
+        return common.lower()
+    words = {str(band.get("name")).lower(), str(band.get("description")).lower()}
+    return next((role for role in ("pan", "red", "green", "blue", "nir") if role in words), "other")
+
+
+def metres(gsd: float | None) -> float | None:
+    """A GSD as metres; None when it is unknown or too small to be one.
+
+    Raises:
+        Unreadable: it is zero or negative.
+    """
+    if gsd is not None and gsd <= 0:
+        raise Unreadable(f"Its gsd is {gsd:g}.", next_step="Correct it to metres on the ground.")
+    return None if gsd is None or gsd < SMALLEST_GSD_M else gsd
+
+
+def _posting(entry: Mapping[str, Any], item: Mapping[str, Any], *, lat: float) -> float | None:
+    """Metres on the ground between neighbouring pixels; None when the asset does not say."""
+    steps = entry.get("proj:transform")
+    if not isinstance(steps, list) or not steps or not isinstance(steps[0], int | float):
+        return None
+    step = abs(float(steps[0]))
+    code = _code(entry) or _code(mapping(item.get("properties")))
+    if not math.isfinite(step) or code is None:
+        return None
+    if code == "4326":
+        return step * _METRES_PER_DEGREE
+    return step * math.cos(math.radians(lat)) if code == "3857" else step
+
+
+def _code(fields: Mapping[str, Any]) -> str | None:
+    code = fields.get("proj:code") or fields.get("proj:epsg")
+    return None if code is None else str(code).rpartition(":")[2]
+
+
+def native_gsd(stated: float | None, assets: Mapping[str, Asset]) -> float | None:
+    """The least detail that is sure: the coarsest of item, panchromatic and visual.
+
+    A visual picture is often sharpened or resampled finer than the sensor saw (posted at 0.305 m from
+    0.65 m), so it never makes the GSD finer; neither does a pan file beside an item that says coarser.
+
+    Args:
+        stated: the item's own ``gsd``, metres; None when it has none.
+        assets: its image files.
+
+    Returns:
+        Metres; None when nothing but pixel spacing is known.
+    """
+    groups = [_finest(assets, _is_pan), _finest(assets, _is_visual)]
+    if groups == [None, None]:
+        groups = [_finest(assets, lambda _, asset: bool(_COLOURS & set(asset.bands)))]
+    if groups == [None] and stated is None:
+        groups = [_finest(assets, lambda _, asset: "data" in asset.roles)]
+    known = [gsd for gsd in (stated, *groups) if gsd is not None]
+    return max(known, default=None)
+
+
+def _finest(assets: Mapping[str, Asset], wanted: Any) -> float | None:
+    found: Iterator[float] = (
+        asset.gsd_m for key, asset in assets.items() if asset.gsd_m is not None and wanted(key, asset)
+    )
+    return min(found, default=None)
+
+
+def _is_pan(key: str, asset: Asset) -> bool:
+    return asset.bands == ("pan",) or key.lower() in {"pan", "panchromatic"}
+
+
+def _is_visual(key: str, asset: Asset) -> bool:
+    return "visual" in asset.roles or key.lower() == "visual"

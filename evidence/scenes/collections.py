@@ -1,0 +1,85 @@
+"""What a collection says of all its items: where, when, under which licence, how sharp."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from shapely.geometry import box, shape
+
+from evidence.scenes.documents import mapping, text
+from evidence.scenes.refusals import ItemRefused
+from evidence.scenes.times import period
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from evidence.seams import SceneQuery
+
+
+@dataclass(frozen=True)
+class Defaults:
+    """What holds for every item below, unless the item says otherwise."""
+
+    licence: str | None = None
+    gsd_m: float | None = None
+
+    def narrowed(self, read: Mapping[str, Any]) -> Defaults:
+        """Take over what a collection says; other documents change nothing."""
+        if read.get("type") != "Collection" and "extent" not in read:
+            return self
+        return replace(
+            self, licence=text(read.get("license")) or self.licence, gsd_m=_gsd(read) or self.gsd_m
+        )
+
+
+def _gsd(read: Mapping[str, Any]) -> float | None:
+    """The one GSD that a collection's summary gives; several settle nothing, the coarsest is sure."""
+    listed = mapping(read.get("summaries")).get("gsd")
+    known = [gsd for gsd in listed if isinstance(gsd, int | float)] if isinstance(listed, list) else []
+    coarsest = max(known, default=0.0)
+    return float(coarsest) if coarsest >= 1e-3 else None
+
+
+def outside(read: Mapping[str, Any], query: SceneQuery) -> bool:
+    """Whether a collection's own extent rules out every item below it.
+
+    An extent that is missing, open or malformed rules out nothing.
+    """
+    extent = mapping(read.get("extent"))
+    boxes = mapping(extent.get("spatial")).get("bbox")
+    spans = mapping(extent.get("temporal")).get("interval")
+    return _all_miss(boxes, lambda bbox: _misses_area(bbox, query)) or _all_miss(
+        spans, lambda span: _misses_time(span, query)
+    )
+
+
+def _all_miss(entries: Any, misses: Any) -> bool:
+    return isinstance(entries, list) and bool(entries) and all(misses(entry) for entry in entries)
+
+
+def _misses_area(bbox: Any, query: SceneQuery) -> bool:
+    if not isinstance(bbox, list) or len(bbox) not in {4, 6}:
+        return False
+    west, south, east, north = (bbox[i] for i in ((0, 1, 2, 3) if len(bbox) == 4 else (0, 1, 3, 4)))
+    if not all(isinstance(edge, int | float) for edge in (west, south, east, north)) or west > east:
+        return False
+    # A hair of slack: extents are often rounded.
+    return not shape(query.area).intersects(box(west - 0.01, south - 0.01, east + 0.01, north + 0.01))
+
+
+def _misses_time(span: Any, query: SceneQuery) -> bool:
+    if not isinstance(span, list) or len(span) != 2:
+        return False
+    start, end = (_edge(words, last=last) for words, last in zip(span, (False, True), strict=True))
+    return (end is not None and end < query.start) or (start is not None and query.end < start)
+
+
+def _edge(words: Any, *, last: bool) -> datetime | None:
+    if not isinstance(words, str):
+        return None
+    try:
+        return period(words)[last]
+    except ItemRefused:
+        return None

@@ -1,0 +1,93 @@
+"""JSON from outside: read strictly, and its fields checked as they are taken."""
+
+from __future__ import annotations
+
+import json
+import math
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from evidence.errors import CatalogueError
+from evidence.scenes.refusals import Unreadable
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+MOST_BYTES = 20_000_000
+"""A catalogue page or item beyond this is refused; recorded pages of 250 items stay under 5 MB."""
+
+
+def document(body: bytes, *, address: str) -> dict[str, Any]:
+    """Read one JSON object.
+
+    Raises:
+        CatalogueError: the bytes are no JSON object, hold NaN or Infinity, or nest without end.
+    """
+    try:
+        read = json.loads(body, parse_constant=_refuse)
+    except (ValueError, RecursionError) as bad:
+        raise CatalogueError(
+            f"{address} did not answer with JSON ({bad}).",
+            next_step="Open it in a browser, and correct the address of the catalogue.",
+        ) from bad
+    if not isinstance(read, dict):
+        raise CatalogueError(
+            f"{address} answered with a JSON {type(read).__name__} where an object was expected.",
+            next_step="Give the address of a STAC catalogue, collection or API.",
+        )
+    return read
+
+
+def _refuse(constant: str) -> NoReturn:
+    raise ValueError(f"{constant} is not JSON")
+
+
+def number(fields: Mapping[str, Any], name: str) -> float | None:
+    """Take a finite number.
+
+    Returns:
+        None when the field is absent or null.
+
+    Raises:
+        Unreadable: it is something else.
+    """
+    value = fields.get(name)
+    if value is None:
+        return None
+    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+        raise Unreadable(
+            f"Its {name} is {shown(value)}, which is no number.",
+            next_step="Correct the item, or look for the scene in another catalogue.",
+        )
+    return float(value)
+
+
+def within(fields: Mapping[str, Any], name: str, *, low: float, high: float) -> float | None:
+    """Take a number from ``low`` to ``high``, both inclusive; None when absent. Raises Unreadable."""
+    value = number(fields, name)
+    if value is not None and not low <= value <= high:
+        raise Unreadable(
+            f"Its {name} is {value:g}, outside {low:g} to {high:g}.",
+            next_step="Correct the item, or look for the scene in another catalogue.",
+        )
+    return value
+
+
+def objects(value: object) -> Sequence[Mapping[str, Any]]:
+    """Keep the JSON objects of a list; empty when it is no list."""
+    return [entry for entry in value if isinstance(entry, dict)] if isinstance(value, list) else []
+
+
+def mapping(value: object) -> Mapping[str, Any]:
+    """Give a JSON object; empty when it is none."""
+    return value if isinstance(value, dict) else {}
+
+
+def text(value: object) -> str | None:
+    """Give a string that is not blank; None when it is none."""
+    return value if isinstance(value, str) and value.strip() else None
+
+
+def shown(value: object) -> str:
+    """A value from outside, short enough for a sentence."""
+    said = repr(value)
+    return said if len(said) <= 60 else f"{said[:57]}…"

@@ -1,0 +1,113 @@
+"""Where: outlines on the globe, made sound, and the share of an area that they cover."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+from pyproj import Geod
+from shapely import affinity
+from shapely.errors import GEOSException
+from shapely.geometry import MultiPolygon, Polygon, box, mapping, shape
+from shapely.geometry.polygon import orient
+from shapely.ops import unary_union
+from shapely.validation import make_valid
+
+from evidence.scenes.documents import shown
+from evidence.scenes.refusals import Unreadable
+
+if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
+
+    from evidence.model import Geometry
+
+_GEOD = Geod(ellps="WGS84")
+_NEXT = "Give it a GeoJSON Polygon or MultiPolygon in longitude and latitude."
+
+_SLACK_DEG = 0.01
+"""Degrees by which an outline may pass ±180 and ±90: Copernicus DEM reaches −180.0014."""
+
+_MOST_POINTS = 100_000
+
+
+def footprint(geometry: object) -> Geometry:
+    """Make an item's outline sound: two coordinates each, valid, split at the antimeridian.
+
+    Raises:
+        Unreadable: there is none, or it is no area on Earth.
+    """
+    if not isinstance(geometry, dict) or not geometry:
+        raise Unreadable("It has no geometry.", next_step=_NEXT)
+    if geometry.get("type") not in {"Polygon", "MultiPolygon"}:
+        raise Unreadable(f"Its geometry is a {shown(geometry.get('type'))}.", next_step=_NEXT)
+    polygons = [geometry.get("coordinates")] if geometry["type"] == "Polygon" else geometry.get("coordinates")
+    try:
+        parts = [part for rings in polygons or () for part in _sound(rings)]
+        whole = unary_union(parts)
+    except (TypeError, ValueError, IndexError, GEOSException) as bad:
+        raise Unreadable(f"Its geometry cannot be read ({shown(str(bad))}).", next_step=_NEXT) from bad
+    areas = _areas(whole)
+    if not areas:
+        raise Unreadable("Its geometry encloses nothing.", next_step=_NEXT)
+    return geojson(areas[0] if len(areas) == 1 else MultiPolygon(areas))
+
+
+def geojson(area: BaseGeometry) -> Geometry:
+    """Write a shapely geometry as GeoJSON with lists, as it would be read back."""
+    written: dict[str, Any] = mapping(area)
+    return {"type": written["type"], "coordinates": _lists(written["coordinates"])}
+
+
+def _lists(value: Any) -> Any:
+    return [_lists(entry) for entry in value] if isinstance(value, list | tuple) else value
+
+
+def _sound(rings: Any) -> list[BaseGeometry]:
+    """One polygon's rings as valid parts within ±180 degrees."""
+    outer, *holes = [_ring(ring) for ring in rings]
+    polygon = make_valid(Polygon(outer, holes))
+    if not polygon.bounds[2] > 180:
+        return [polygon]
+    east = polygon.intersection(box(-360, -90, 180, 90))
+    west = affinity.translate(polygon.intersection(box(180, -90, 540, 90)), xoff=-360)
+    return [east, west]
+
+
+def _ring(points: Any) -> list[tuple[float, float]]:
+    """Longitudes and latitudes of one ring; a step of over 180 degrees means that it crossed ±180."""
+    if len(points) > _MOST_POINTS:
+        raise ValueError(f"a ring of {len(points)} points")
+    ring = [(_degrees(p[0], most=180), _degrees(p[1], most=90)) for p in points]
+    if any(180 < abs(a[0] - b[0]) < 360 for a, b in pairwise(ring)):
+        return [(lon + 360 if lon < 0 else lon, lat) for lon, lat in ring]
+    return ring
+
+
+def _degrees(value: Any, *, most: float) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise TypeError(f"{value!r} for degrees")
+    if not abs(value) <= most + _SLACK_DEG:
+        raise ValueError(f"{value:g} degrees, beyond {most:g}")
+    return max(-most, min(most, float(value)))
+
+
+def _areas(whole: BaseGeometry) -> list[Polygon]:
+    parts = getattr(whole, "geoms", [whole])
+    return [part for part in parts if isinstance(part, Polygon) and not part.is_empty]
+
+
+def touches(area: Geometry, outline: Geometry) -> bool:
+    """Whether two outlines share any point."""
+    return bool(shape(area).intersects(shape(outline)))
+
+
+def covered(area: Geometry, outline: Geometry) -> float:
+    """Share of an area inside an outline, 0..1, by areas on the WGS 84 ellipsoid."""
+    wanted = shape(area)
+    whole = square_metres(wanted)
+    return min(1.0, square_metres(wanted.intersection(shape(outline))) / whole) if whole else 0.0
+
+
+def square_metres(area: BaseGeometry) -> float:
+    """Area on the WGS 84 ellipsoid; zero for points and lines."""
+    return sum(abs(_GEOD.geometry_area_perimeter(orient(part))[0]) for part in _areas(area))

@@ -1,0 +1,135 @@
+"""A STAC item as a scene, or the reason why it is none."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from pydantic import ValidationError
+from shapely.geometry import shape
+
+from evidence.model import Scene
+from evidence.scenes.assets import image_files, metres, native_gsd
+from evidence.scenes.documents import mapping, number, objects, text, within
+from evidence.scenes.footprints import footprint
+from evidence.scenes.places import is_web
+from evidence.scenes.refusals import ItemRefused, NotAPicture, Unavailable, Unreadable
+from evidence.scenes.times import taken
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from evidence.model import Geometry, Rejection
+
+_LONGEST_ID = 500
+
+
+def scene_of(
+    item: Mapping[str, Any],
+    *,
+    catalogue: str,
+    base: str,
+    root: Path | None = None,
+    licence: str | None = None,
+    gsd_m: float | None = None,
+) -> Scene:
+    """Read a STAC item, of any version from 0.6 on.
+
+    Args:
+        item: the item's JSON.
+        catalogue: name of the catalogue that lists it.
+        base: address of the item, an http(s) address or an absolute path; relative hrefs start there.
+        root: folder that its local files must stay in; None for the item's own.
+        licence: the collection's, for an item that names none.
+        gsd_m: native GSD known of the whole collection, for an item that says none.
+
+    Raises:
+        Unreadable: no id, geometry, time or assets, or a number that is none.
+        Unavailable: no image file that can be fetched.
+        NotAPicture: radar.
+    """
+    name, fields = item_id(item), mapping(item.get("properties"))
+    if name is None:
+        raise Unreadable("It has no id.", next_step="Give the item an id.")
+    outline = footprint(item.get("geometry"))
+    start, end = taken(fields)
+    _optical(item, fields)
+    assets = image_files(item, base=base, root=root, lat=_lat(outline))
+    if number(fields, "tile:data_area") == 0:
+        raise Unavailable("Its tile holds no data.", next_step="Use a neighbouring tile.")
+    stated = metres(number(fields, "gsd")) or metres(number(fields, "eo:gsd"))
+    try:
+        return Scene(
+            id=name,
+            collection=text(item.get("collection")),
+            catalogue=catalogue,
+            taken_start=start,
+            taken_end=end,
+            gsd_m=native_gsd(stated, assets) or gsd_m,
+            off_nadir=_off_nadir(fields),
+            sun_elevation=_sun(fields),
+            cloud=_cloud(fields),
+            footprint=outline,
+            licence=_licence(item, fields) or licence,
+            # Whatever stands there but a plain no: pixels that might be rendered are never taken as real.
+            rendered=fields.get("recount:rendered") not in (None, False),
+            assets=assets,
+        )
+    except ValidationError as bad:
+        raise Unreadable(
+            f"It does not make a scene ({bad.error_count()} faults, first: {bad.errors()[0]['msg']}).",
+            next_step="Correct the item.",
+        ) from bad
+
+
+def item_id(item: Mapping[str, Any]) -> str | None:
+    """Its id; None when it has none that can stand in a receipt."""
+    name = text(item.get("id"))
+    return name if name is not None and len(name) <= _LONGEST_ID else None
+
+
+def refusal(refused: ItemRefused, item: Mapping[str, Any], *, base: str) -> Rejection:
+    """An item's refusal as it stands in the receipt, under its id or, without one, its address."""
+    return refused.rejection(item_id(item) or base)
+
+
+def _lat(outline: Geometry) -> float:
+    south, north = shape(outline).bounds[1::2]
+    return float(south + north) / 2
+
+
+def _optical(item: Mapping[str, Any], fields: Mapping[str, Any]) -> None:
+    """Refuse radar; ``sar:instrument_mode`` alone is no sign of it, CNES sets it on Sentinel-2 too."""
+    entries = [fields, *(mapping(asset) for asset in mapping(item.get("assets")).values())]
+    if any(entry.get("sar:frequency_band") or entry.get("sar:polarizations") for entry in entries):
+        raise NotAPicture(
+            "It is a radar scene, and no counter here has been measured on radar.",
+            next_step="Look for an optical scene.",
+        )
+
+
+def _off_nadir(fields: Mapping[str, Any]) -> float | None:
+    """Trust ``view:off_nadir`` alone: some ``view:incidence_angle`` are the satellite's elevation."""
+    return within(fields, "view:off_nadir", low=0, high=90)
+
+
+def _sun(fields: Mapping[str, Any]) -> float | None:
+    found = within(fields, "view:sun_elevation", low=-90, high=90)
+    return within(fields, "eo:sun_elevation", low=-90, high=90) if found is None else found
+
+
+def _cloud(fields: Mapping[str, Any]) -> float | None:
+    for name in ("eo:cloud_cover", "tile:clouds_percent"):
+        share = number(fields, name)
+        # Several providers write −1 for a cover that they did not measure.
+        if share is not None and 0 <= share <= 100:
+            return share / 100
+    return None
+
+
+def _licence(item: Mapping[str, Any], fields: Mapping[str, Any]) -> str | None:
+    named = text(fields.get("license"))
+    if named is not None and named not in {"various", "other", "proprietary"}:
+        return named
+    links = (text(link.get("href")) for link in objects(item.get("links")) if link.get("rel") == "license")
+    return next((href for href in links if href is not None and is_web(href)), named)

@@ -1,0 +1,54 @@
+"""Addresses inside catalogues: relative ones resolved, and those refused that lead elsewhere."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from urllib.parse import unquote, urljoin, urlsplit
+
+from evidence.scenes.documents import shown
+from evidence.scenes.refusals import Unavailable
+
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+
+
+def is_web(address: str) -> bool:
+    """Whether it is an http or https address."""
+    return address.lower().startswith(("http://", "https://"))
+
+
+def resolved(href: str, *, base: str, root: Path | None = None) -> str:
+    """Turn an href into an http(s) address or an absolute path.
+
+    Args:
+        href: as the document writes it.
+        base: address of the document, an http(s) address or an absolute path.
+        root: folder that local files must stay in, symbolic links followed; None for the base's own.
+
+    Raises:
+        Unavailable: another scheme, or a file outside the folder.
+    """
+    if is_web(href):
+        return href
+    if href.startswith("//") or _SCHEME.match(href):
+        raise Unavailable(
+            f"Its file {shown(href)} is under {urlsplit(href).scheme or 'no scheme'}, which is not fetched.",
+            next_step="Look for the scene where https offers it, or add your own copy to the library.",
+        )
+    if is_web(base):
+        return urljoin(base, href)
+    folder = (root or Path(base).parent).resolve()
+    try:
+        path = (Path(base).parent / unquote(href)).resolve()
+    except (ValueError, OSError) as bad:
+        raise _outside(href, folder) from bad
+    if not path.is_relative_to(folder):
+        raise _outside(href, folder)
+    return str(path)
+
+
+def _outside(href: str, folder: Path) -> Unavailable:
+    return Unavailable(
+        f"Its file {shown(href)} lies outside the catalogue's folder {folder.name}.",
+        next_step="Move the file into the folder that holds catalog.json.",
+    )

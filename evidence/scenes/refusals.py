@@ -1,0 +1,43 @@
+"""Items that are no scene to count on: refused one at a time, each with its reason.
+
+ItemRefused             an item that cannot be used as a scene
+├── Unreadable          it breaks the rules: no geometry, no time, no assets, numbers that are none
+├── Unavailable         it is a scene, but none of its pixels can be fetched
+└── NotAPicture         its pixels are no picture that a counter was ever measured on
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from evidence.errors import EvidenceError
+from evidence.model import Rejection
+
+if TYPE_CHECKING:
+    from evidence.codes import Code
+
+
+class ItemRefused(EvidenceError):
+    """An item that cannot be used as a scene."""
+
+    code: ClassVar[Code] = "imagery_unreadable"
+
+    def rejection(self, scene: str) -> Rejection:
+        """Stand in the receipt under that scene id."""
+        return Rejection(scene=scene, code=self.code, reason=f"{self.what} {self.next_step}")
+
+
+class Unreadable(ItemRefused):
+    """An item that breaks the rules."""
+
+
+class Unavailable(ItemRefused):
+    """A scene whose pixels stand behind an account, in a scheme other than https, or in no image file."""
+
+    code: ClassVar[Code] = "imagery_unlicensed"
+
+
+class NotAPicture(ItemRefused):
+    """Radar: pixels that no counter was ever measured on."""
+
+    code: ClassVar[Code] = "class_unvalidated"
