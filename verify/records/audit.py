@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from verify.errors import RecordError
 from verify.model import Audit, Check, Manifest, Record
-from verify.records.bundle import MANIFEST, RECORD, SOURCE, TEXT, chip_path, exchange_path
+from verify.records.bundle import MANIFEST, RECORD, SOURCE, TEXT, chip_path, exchange_path, media_type_of
 from verify.records.canonical import canonical
 from verify.records.opened import open_bundle
 from verify.records.seal import finding_id, record_id
@@ -60,10 +60,10 @@ def _files(files: Mapping[str, bytes]) -> Iterator[Check]:
         if body is None:
             yield Check(name="file", ok=False, file=entry.path, detail="listed, but not there")
             continue
-        found = hashlib.sha256(body).hexdigest()
-        same = found == entry.sha256 and len(body) == entry.bytes
-        detail = "as listed" if same else f"listed as {entry.sha256}, is {found}"
-        yield Check(name="file", ok=same, file=entry.path, detail=detail)
+        listed = (entry.sha256, entry.bytes, entry.media_type)
+        found = (hashlib.sha256(body).hexdigest(), len(body), media_type_of(entry.path))
+        detail = "as listed" if found == listed else f"listed as {listed}, is {found}"
+        yield Check(name="file", ok=found == listed, file=entry.path, detail=detail)
     for extra in sorted(set(files) - {entry.path for entry in manifest.files} - {MANIFEST}):
         yield Check(name="file", ok=False, file=extra, detail="there, but not listed")
     same = manifest.record == _told_id(files)

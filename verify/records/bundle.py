@@ -49,6 +49,11 @@ def chip_path(number: int) -> str:
     return f"chips/{number}.tif"
 
 
+def media_type_of(path: str) -> str:
+    """What kind of file that is, by its name."""
+    return MEDIA_TYPES.get(Path(path).suffix, "application/octet-stream")
+
+
 def write_bundle(record: Record, files: Mapping[str, bytes], folder: Path) -> Path:
     """Write a bundle, whole or not at all.
 
@@ -88,5 +93,5 @@ def _listed(path: str, body: bytes) -> ManifestFile:
         path=path,
         sha256=hashlib.sha256(body).hexdigest(),
         bytes=len(body),
-        media_type=MEDIA_TYPES.get(Path(path).suffix, "application/octet-stream"),
+        media_type=media_type_of(path),
     )
