@@ -5,8 +5,6 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from evidence.training.render.yard_a.frame import Pose
-
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -15,6 +13,7 @@ if TYPE_CHECKING:
     from evidence.training.render.model import Light
     from evidence.training.render.yard_a.canvas import Canvas, Colour
     from evidence.training.render.yard_a.consist import Stand
+    from evidence.training.render.yard_a.frame import Pose
 
 FRAME: Colour = (46, 42, 40)
 LOADS: tuple[Colour, ...] = (

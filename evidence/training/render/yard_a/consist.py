@@ -42,39 +42,44 @@ class Stand:
     colour: tuple[float, float, float]
 
 
-def park(
-    rng: np.random.Generator, plan: Plan, cars: int, *, windows: list[list[tuple[float, float]]]
-) -> list[Stand]:
+def park(rng: np.random.Generator, cars: int, *, windows: list[list[tuple[float, float]]]) -> list[Stand]:
     """Put exactly so many cars on the tracks.
 
     Args:
         rng: chooses the cuts.
-        plan: the tracks.
         cars: how many.
         windows: for each track, the stretches of u where a whole car lies in view.
 
     Raises:
         RenderError: the tracks do not hold so many.
     """
+    most = 0
+    for crowded in (False, False, False, True, True):
+        stands = _spread(rng, cars, windows, crowded=crowded)
+        if len(stands) == cars:
+            return stands
+        most = max(most, len(stands))
+    raise RenderError(
+        f"The yard holds {most} cars in view, not {cars}.",
+        next_step="Ask for fewer cars or a larger picture.",
+    )
+
+
+def _spread(
+    rng: np.random.Generator, cars: int, windows: list[list[tuple[float, float]]], *, crowded: bool
+) -> list[Stand]:
+    """Take stretches of free track by lot and put a cut on each; crowded cuts start at the stretch's end."""
     free = [
         (index, low, high) for index, spans in enumerate(windows) for low, high in spans if high - low > 18
     ]
     stands: list[Stand] = []
-    tries = 0
-    while len(stands) < cars:
-        tries += 1
-        if not free or tries > 5000:
-            raise RenderError(
-                f"The yard holds {len(stands)} cars in view, not {cars}.",
-                next_step="Ask for fewer cars or a larger picture.",
-            )
-        chosen = int(rng.integers(len(free)))
-        index, low, high = free.pop(chosen)
-        cut = _cut(rng, index, min(cars - len(stands), _wish(rng)))
+    while free and len(stands) < cars:
+        index, low, high = free.pop(int(rng.integers(len(free))))
+        cut = _cut(rng, index, min(cars - len(stands), 60 if crowded else _wish(rng)))
         cut, length = _fit(cut, high - low)
         if not cut:
             continue
-        start = low + float(rng.uniform(0, high - low - length))
+        start = low if crowded else low + float(rng.uniform(0, high - low - length))
         stands += [replace(car, u=start + car.u) for car in cut]
         for left, right in ((low, start - 4.0), (start + length + float(rng.uniform(3, 9)), high)):
             if right - left > 18:

@@ -43,7 +43,7 @@ def draw(order: Order) -> Rendered:
         tracks=int(np.clip(across / 4.5 * layout.uniform(0.25, 0.4), 6, 22)),
         stretch=half > 500,
     )
-    stands = consist.park(day, plan, order.cars, windows=consist.windows(plan, _in_view(order, frame, plan)))
+    stands = consist.park(day, order.cars, windows=consist.windows(plan, _in_view(order, frame, plan)))
     canvas = Canvas(width=order.width, height=order.height, posting_m=order.posting_m)
     _furnish(canvas, frame, plan, layout, light, reach=half)
     cars = tuple(_stand(canvas, frame, plan, stand, light, day) for stand in stands)
@@ -91,7 +91,7 @@ def _furnish(
     """All but the cars."""
     low, high = plan.bands[0][0] - 5, plan.bands[-1][1] + 7
     ground.lay_land(canvas, frame, rng, season=light.season, extent_m=reach, yard_v=(low, high))
-    ground.lay_bed(canvas, frame, rng, plan, reach=reach, posting_m=frame.posting_m)
+    ground.lay_bed(canvas, frame, rng, plan, reach=reach)
     things.run_road(canvas, frame, rng, v=low - 14, reach=reach)
     things.run_road(canvas, frame, rng, v=high + 44, reach=reach)
     things.raise_platforms(canvas, frame, rng, plan)

@@ -19,7 +19,7 @@ class Frame:
     """Where (0, 0) lies, as (column, row)."""
 
     angle: float
-    """Direction of growing u, radians from the column axis towards the row axis; v grows a quarter turn on."""
+    """Direction of growing u, radians from the column axis towards the row axis; v a quarter turn on."""
 
     posting_m: float
 

@@ -114,9 +114,7 @@ def _river(canvas: Canvas, frame: Frame, rng: np.random.Generator, *, near: floa
     canvas.ground(frame.ribbon(u, middle, half + 2 * np.sin(u / 29)), WATER)
 
 
-def lay_bed(
-    canvas: Canvas, frame: Frame, rng: np.random.Generator, plan: Plan, *, reach: float, posting_m: float
-) -> None:
+def lay_bed(canvas: Canvas, frame: Frame, rng: np.random.Generator, plan: Plan, *, reach: float) -> None:
     """Paint the yard: cinders, ballast of several ages, sleepers, rails."""
     low, high = plan.bands[0][0] - 5, plan.bands[-1][1] + 7
     bed = BEDS[int(rng.integers(len(BEDS)))]
@@ -133,7 +131,7 @@ def lay_bed(
     for track in plan.tracks:
         _sleepers(canvas, frame, rng, track, ages[track.group], reach=reach)
     for track in plan.tracks:
-        _rails(canvas, frame, rng, track, posting_m=posting_m)
+        _rails(canvas, frame, rng, track)
 
 
 def _tinted(colour: Colour, tone: float) -> Colour:
@@ -176,7 +174,7 @@ def _sleepers(
         canvas.stripe(pair, wood, width_m=0.25)
 
 
-def _rails(canvas: Canvas, frame: Frame, rng: np.random.Generator, track: Track, *, posting_m: float) -> None:
+def _rails(canvas: Canvas, frame: Frame, rng: np.random.Generator, track: Track) -> None:
     """Two rails: bright where trains run often, rusty where they stand."""
     busy = track.group == 0 or rng.random() < 0.4
     steel = (178.0, 176.0, 172.0) if busy else (112.0, 92.0, 78.0)

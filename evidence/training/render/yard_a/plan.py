@@ -83,7 +83,7 @@ def _fan(
 ) -> list[Track]:
     """Parallel tracks that leave the first of them over a ladder at each end; some are dead ends."""
     fall = float(rng.uniform(7.0, 10.0)) if half_m > 400 else float(rng.uniform(5.0, 8.0))
-    low, high = (0.78, 0.92) if stretch else (0.85, 1.35)
+    low, high = (0.78, 0.92) if stretch else (0.95, 1.6)
     west, east = -half_m * rng.uniform(low, high, 1).item(), half_m * rng.uniform(low, high, 1).item()
     stub = rng.random() < 0.25
     fan, v = [_through(first_v, half_m, group=group)], first_v

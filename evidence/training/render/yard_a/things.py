@@ -215,7 +215,7 @@ def grow_trees(
     col, row = light.towards_sun
     while many > 0:
         clump = int(rng.integers(1, 14))
-        u0, v0 = float(rng.uniform(-reach, reach)), float(rng.uniform(*sorted(v)))
+        u0, v0 = float(rng.uniform(-reach, reach)), float(rng.uniform(min(v), max(v)))
         for _ in range(clump):
             x, y = frame.pixels(u0 + float(rng.normal(0, 9)), v0 + float(rng.normal(0, 4)))[0]
             radius = float(rng.uniform(1.3, 3.6)) / frame.posting_m
