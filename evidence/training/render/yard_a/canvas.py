@@ -202,16 +202,12 @@ def _cast(heights: NDArray[np.uint8], light: Light, step_m: float) -> NDArray[np
     own = heights.astype(np.int16) * 10
     roof = own.copy()
     stride = 2.0
-    while (stride * step_m * fall) < 100 * TALLEST_M / 100:
+    while stride * step_m * fall < TALLEST_M:
         drop = np.int16(round(stride * step_m * fall * 100))
-        _lift(roof, _slide(roof, round(-col * stride), round(-row * stride)), drop)
+        np.maximum(roof, _slide(roof, round(-col * stride), round(-row * stride)) - drop, out=roof)
         stride *= 2
-    return np.asarray(roof > own + 12)
-
-
-def _lift(roof: NDArray[np.int16], moved: NDArray[np.int16], drop: np.int16) -> None:
-    """Raise each point of the shadow's upper surface to the neighbour's, less the sun's fall."""
-    np.maximum(roof, moved - drop, out=roof)
+    # The steps that stand for a sloping roof are lower than this, and cast no shadows on each other.
+    return np.asarray(roof > own + 30)
 
 
 def _slide(field: NDArray[np.int16], cols: int, rows: int) -> NDArray[np.int16]:
@@ -228,13 +224,9 @@ def _slide(field: NDArray[np.int16], cols: int, rows: int) -> NDArray[np.int16]:
 
 def _shaded(picture: Image.Image, dark: Image.Image) -> Image.Image:
     """Leave only sky light in shadow: bluish, about a fifth of full light."""
-    red, green, blue = (band.point([int(v * k) for v in range(256)]) for band, k in _sky_bands(picture))
-    return Image.composite(Image.merge("RGB", (red, green, blue)), picture, dark)
-
-
-def _sky_bands(picture: Image.Image) -> list[tuple[Image.Image, float]]:
-    """Each band with the share of its light that comes from the sky."""
-    return list(zip(picture.split(), (0.17, 0.19, 0.25), strict=True))
+    shares = zip(picture.split(), (0.17, 0.19, 0.25), strict=True)
+    dim = [band.point([int(value * share) for value in range(256)]) for band, share in shares]
+    return Image.composite(Image.merge("RGB", dim), picture, dark)
 
 
 def _average(picture: Image.Image) -> NDArray[np.float32]:

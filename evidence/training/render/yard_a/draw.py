@@ -24,6 +24,10 @@ MARGIN_M = 10.0
 """Cars keep this far inside the picture, measured from their centre, so that all of each is in view."""
 
 
+WEEDS = np.array([-0.04, 0.0, -0.06], np.float32)
+"""How growth between the stones tints the ground, red, green, blue."""
+
+
 def draw(order: Order) -> Rendered:
     """Render a scene. Raises RenderError when the yard cannot hold the cars."""
     layout = np.random.default_rng([1, order.seed if order.layout_seed is None else order.layout_seed])
@@ -118,8 +122,9 @@ def _weathered(layers: Layers, layout: np.random.Generator, day: np.random.Gener
     land = layers.ground
     # Vegetation is rougher than ballast: greener ground gets more grain.
     green = ndimage.uniform_filter(land[:, :, 1] - (land[:, :, 0] + land[:, :, 2]) / 2, 5)
-    rough = np.clip(0.05 + green / 120, 0.05, 0.16)[:, :, None]
-    patches = 0.08 * cloudy(layout, land.shape[:2], (6, 24, 90))[:, :, None]
+    rough = np.clip(0.04 + green / 240, 0.04, 0.1)[:, :, None]
+    patches = 0.06 * cloudy(layout, land.shape[:2], (6, 24, 90))[:, :, None]
+    patches = patches + np.maximum(cloudy(layout, land.shape[:2], (12, 50)), 0)[:, :, None] * WEEDS
     grain = layout.standard_normal(land.shape[:2], dtype=np.float32)[:, :, None]
     grain = 0.6 * grain + 0.8 * ndimage.gaussian_filter(grain, (0.8, 0.8, 0)) * 2
     dirt = 0.035 * cloudy(day, land.shape[:2], (1.5, 5))[:, :, None]

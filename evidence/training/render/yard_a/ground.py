@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 BASE: dict[Season, Colour] = {
     "spring": (112, 110, 82),
     "summer": (88, 100, 66),
-    "autumn": (124, 114, 84),
+    "autumn": (118, 110, 84),
     "winter": (138, 128, 114),
 }
 CROPS: dict[Season, tuple[Colour, ...]] = {
@@ -162,7 +162,7 @@ def _sleepers(
     canvas: Canvas, frame: Frame, rng: np.random.Generator, track: Track, ballast: Colour, *, reach: float
 ) -> None:
     """Sleepers every 0.6 m, 2.5 m long, darker than the ballast, and the oil between the rails."""
-    tone = float(rng.uniform(0.55, 0.8))
+    tone = float(rng.uniform(0.45, 0.72))
     wood = (ballast[0] * tone * 1.03, ballast[1] * tone * 0.98, ballast[2] * tone * 0.92)
     oil = float(rng.uniform(0.84, 0.97))
     canvas.ground(frame.ribbon(track.u, track.v, 0.55), _tinted(ballast, oil))

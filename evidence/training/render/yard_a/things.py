@@ -67,14 +67,15 @@ def raise_platforms(canvas: Canvas, frame: Frame, rng: np.random.Generator, plan
 def gable(
     canvas: Canvas, pose: Pose, size: tuple[float, float], colour: Colour, light: Light, *, eaves_m: float
 ) -> None:
-    """A house or shed with a ridge along its length, in eight level steps."""
+    """A house or shed with a ridge along its length, its slopes in level steps."""
     half, side = size[0] / 2, size[1] / 2
     lean = 0.3
-    for step in range(4):
-        low = side * (1 - step / 4)
-        height = eaves_m + (side - low + side / 8) * math.tan(lean)
-        for sign in (-1, 1):
-            lit = light.brightness(lean, pose.angle + sign * math.pi / 2)
+    steps = max(3, round(side / 0.9))
+    for sign in (-1, 1):
+        lit = light.brightness(lean, pose.angle + sign * math.pi / 2)
+        for step in range(steps):
+            low = side * (1 - step / steps)
+            height = eaves_m + (side - low) * math.tan(lean)
             canvas.thing(pose.box((-half, half), (0.0, sign * low)), scale(colour, lit), height_m=height)
 
 
@@ -157,15 +158,20 @@ def run_road(canvas: Canvas, frame: Frame, rng: np.random.Generator, *, v: float
     tone = scale((134, 130, 124), float(rng.uniform(0.8, 1.15)))
     canvas.ground(frame.ribbon(u, line, 4.6), scale(tone, 0.92))
     canvas.ground(frame.ribbon(u, line, 3.3), tone)
-    for _ in range(int(reach / 40)):
-        place = float(rng.uniform(-reach, reach))
-        side = float(rng.choice([-1.6, 1.6]))
-        pose = _pose(frame, place, float(np.interp(place, u, line)) + side)
-        if rng.random() < 0.5:
-            draw_truck(canvas, pose, rng)
-        else:
-            grey = float(rng.uniform(60, 210))
-            canvas.thing(pose.box((-2.2, 2.2), (-0.9, 0.9)), (grey, grey, grey * 1.02), height_m=1.5)
+    for side in (-1.6, 1.6):
+        place = -reach
+        while place < reach:
+            place += float(rng.exponential(70)) + 22
+            _drive(canvas, _pose(frame, place, float(np.interp(place, u, line)) + side), rng)
+
+
+def _drive(canvas: Canvas, pose: Pose, rng: np.random.Generator) -> None:
+    """A lorry or a passenger car."""
+    if rng.random() < 0.5:
+        draw_truck(canvas, pose, rng)
+        return
+    grey = float(rng.uniform(60, 210))
+    canvas.thing(pose.box((-2.2, 2.2), (-0.9, 0.9)), (grey, grey, grey * 1.02), height_m=1.5)
 
 
 def build_village(
@@ -212,17 +218,29 @@ def grow_trees(
 ) -> None:
     """Trees in clumps: a dark crown and a lit one shifted to the sun."""
     colours = TREES[light.season]
-    col, row = light.towards_sun
     while many > 0:
         clump = int(rng.integers(1, 14))
         u0, v0 = float(rng.uniform(-reach, reach)), float(rng.uniform(min(v), max(v)))
         for _ in range(clump):
             x, y = frame.pixels(u0 + float(rng.normal(0, 9)), v0 + float(rng.normal(0, 4)))[0]
-            radius = float(rng.uniform(1.3, 3.6)) / frame.posting_m
             colour = scale(colours[int(rng.integers(len(colours)))], float(rng.normal(1, 0.1)))
-            tall = float(rng.uniform(3, 9))
-            canvas.disc((x, y), radius, scale(colour, 0.72), height_m=tall * 0.7)
-            canvas.disc(
-                (x + col * radius * 0.25, y + row * radius * 0.25), radius * 0.7, colour, height_m=tall
-            )
+            _tree(canvas, rng, (float(x), float(y)), colour, sun=light.towards_sun)
         many -= clump
+
+
+def _tree(
+    canvas: Canvas,
+    rng: np.random.Generator,
+    centre: tuple[float, float],
+    colour: Colour,
+    *,
+    sun: tuple[float, float],
+) -> None:
+    """One crown: a few dark lobes, each with a lit side."""
+    radius, tall = float(rng.uniform(1.2, 3.4)) / canvas.posting_m, float(rng.uniform(3, 9))
+    lobes = [centre, *(tuple(rng.normal(centre, radius * 0.45)) for _ in range(4))]
+    for shift, tone, size, share in ((0.0, 0.65, 0.75, 0.7), (0.2, 1.05, 0.5, 1.0)):
+        for x, y in lobes:
+            lit = scale(colour, tone * float(rng.normal(1, 0.1)))
+            place = (float(x) + sun[0] * radius * shift, float(y) + sun[1] * radius * shift)
+            canvas.disc(place, radius * size * float(rng.uniform(0.7, 1.1)), lit, height_m=tall * share)
