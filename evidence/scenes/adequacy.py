@@ -53,6 +53,18 @@ def assess(
     measured: Ranges | None = None,
     most_cloud: float = MOST_CLOUD,
 ) -> AssessedScene:
+    """Hold a scene against a site and a kind: the first half of ``weigh``."""
+    return weigh(scene, kind=kind, area=area, measured=measured, most_cloud=most_cloud)[0]
+
+
+def weigh(
+    scene: Scene,
+    *,
+    kind: Kind,
+    area: Geometry,
+    measured: Ranges | None = None,
+    most_cloud: float = MOST_CLOUD,
+) -> tuple[AssessedScene, Rejection | None]:
     """Hold a scene against a site and a kind.
 
     The GSD is the native one, as the provider states it for the angle at which it was taken; it is not
@@ -64,27 +76,48 @@ def assess(
         area: AOI, lon/lat.
         measured: GSDs at which counters of this kind were measured; None or empty when none was.
         most_cloud: cloud over the whole scene, 0..1, above which the site counts as hidden.
+
+    Returns:
+        The scene with what it can settle, and why it cannot be counted on: None when it can, be it for a
+        part of the AOI (``covers``), where a count is a lower bound.
     """
-    hidden = _hidden(scene, most_cloud=most_cloud)
-    return AssessedScene(
-        scene=scene,
-        covers=covered(area, scene.footprint),
-        cloud_at_site=scene.cloud if scene.cloud is not None and not CLEAR < scene.cloud < OVERCAST else None,
-        adequacy=_resolved(scene, kind, measured or ()) if hidden is None else hidden,
+    covers = covered(area, scene.footprint)
+    adequacy = _resolved(scene, kind, measured or ())
+    code: Code | None = None
+    if covers < LEAST_COVER:
+        code, adequacy = "partial_coverage", _none(adequacy, f"It covers {covers:.1%} of the site.")
+    elif (why := _hidden(scene, most_cloud=most_cloud)) is not None:
+        code, adequacy = "obscured", _none(adequacy, why)
+    elif adequacy.verdict in {"presence", "none"}:
+        code = "resolution_insufficient"
+    elif not scene.assets:
+        why = "Its pixels are not offered over https, or only behind an account."
+        code, adequacy = "imagery_unlicensed", _none(adequacy, why)
+    assessed = AssessedScene(
+        scene=scene, covers=covers, cloud_at_site=_cloud_at_site(scene.cloud), adequacy=adequacy
     )
+    objection = None if code is None else Rejection(scene=scene.id, code=code, reason=adequacy.reason)
+    return assessed, objection
 
 
-def _hidden(scene: Scene, *, most_cloud: float) -> Adequacy | None:
+def _none(adequacy: Adequacy, reason: str) -> Adequacy:
+    return Adequacy(verdict="none", pixels_across=adequacy.pixels_across, reason=reason)
+
+
+def _cloud_at_site(cloud: float | None) -> float | None:
+    """Cloud over the site, where that over the whole scene settles it."""
+    return cloud if cloud is not None and not CLEAR < cloud < OVERCAST else None
+
+
+def _hidden(scene: Scene, *, most_cloud: float) -> str | None:
     """Night and cloud; None when the scene may be clear."""
     if scene.sun_elevation is not None and scene.sun_elevation <= 0:
-        reason = f"Taken at night, with the sun {-scene.sun_elevation:.0f}° below the horizon."
-        return Adequacy(verdict="none", pixels_across=None, reason=reason)
+        return f"Taken at night, with the sun {-scene.sun_elevation:.0f}° below the horizon."
     if scene.cloud is not None and scene.cloud > most_cloud:
-        reason = (
+        return (
             f"Cloud covers {scene.cloud:.0%} of the scene, above {most_cloud:.0%}, "
             "and nothing says that the site itself is clear."
         )
-        return Adequacy(verdict="none", pixels_across=None, reason=reason)
     return None
 
 
@@ -128,19 +161,6 @@ def _without_count(kind: Kind, across: float, ground: str) -> tuple[Verdict, str
     if across >= PRESENCE_PX:
         return "presence", f"{ground}, so only whether something stands there can be seen"
     return "none", f"{ground}, so not even presence can be told"
-
-
-def objection(assessed: AssessedScene, *, most_cloud: float = MOST_CLOUD) -> Rejection | None:
-    """Why an assessed scene cannot be counted on; None when it can, be it for a part of the AOI."""
-    code: Code | None = None
-    reason = assessed.adequacy.reason
-    if assessed.covers < LEAST_COVER:
-        code, reason = "partial_coverage", f"It covers {assessed.covers:.1%} of the site."
-    elif _hidden(assessed.scene, most_cloud=most_cloud) is not None:
-        code = "obscured"
-    elif assessed.adequacy.verdict in {"presence", "none"}:
-        code = "resolution_insufficient"
-    return None if code is None else Rejection(scene=assessed.scene.id, code=code, reason=reason)
 
 
 def preference(assessed: AssessedScene) -> tuple[float, ...]:

@@ -23,7 +23,6 @@ SMALLEST_GSD_M = 1e-3
 """Below this a GSD is no length in metres: OpenAerialMap wrote degrees, 2e-7 to 4e-7, in ten of ten."""
 
 _METRES_PER_DEGREE = 111_320.0
-_NEXT = "Look for the scene where https offers it, or add your own copy to the library."
 
 
 def image_files(item: Mapping[str, Any], *, base: str, root: Path | None, lat: float) -> dict[str, Asset]:
@@ -35,24 +34,24 @@ def image_files(item: Mapping[str, Any], *, base: str, root: Path | None, lat: f
         root: folder that local files must stay in; None for the item's own.
         lat: latitude of the scene, for pixels that are posted in degrees or in Web Mercator.
 
+    Returns:
+        By asset key; empty when the item lists assets, but no image file under https, http or in its own
+        folder: the acquisition exists all the same, and its pixels are somebody else's to show.
+
     Raises:
         Unreadable: it lists no asset.
-        Unavailable: it lists some, but no image file under https, http or in its own folder.
     """
     listed = item.get("assets")
     if not isinstance(listed, dict) or not any(isinstance(entry, dict) for entry in listed.values()):
         raise Unreadable("It lists no assets.", next_step="Name its image file under assets.")
     found: dict[str, Asset] = {}
-    refused: Unavailable | None = None
     for key, entry in listed.items():
         if not isinstance(entry, dict) or not _is_image(entry):
             continue
         try:
             found[key] = _asset(entry, item, href=_address(entry, base=base, root=root), lat=lat)
-        except Unavailable as elsewhere:
-            refused = refused or elsewhere
-    if not found:
-        raise refused or Unavailable(f"None of its {len(listed)} assets is an image file.", next_step=_NEXT)
+        except Unavailable:
+            continue
     return found
 
 

@@ -12,7 +12,7 @@ from evidence.scenes.assets import image_files, metres, native_gsd
 from evidence.scenes.documents import mapping, number, objects, text, within
 from evidence.scenes.footprints import footprint
 from evidence.scenes.places import is_web
-from evidence.scenes.refusals import ItemRefused, NotAPicture, Unavailable, Unreadable
+from evidence.scenes.refusals import ItemRefused, NotAPicture, Unreadable
 from evidence.scenes.times import taken
 
 if TYPE_CHECKING:
@@ -45,7 +45,6 @@ def scene_of(
 
     Raises:
         Unreadable: no id, geometry, time or assets, or a number that is none.
-        Unavailable: no image file that can be fetched.
         NotAPicture: radar.
     """
     name, fields = item_id(item), mapping(item.get("properties"))
@@ -56,7 +55,7 @@ def scene_of(
     _optical(item, fields)
     assets = image_files(item, base=base, root=root, lat=_lat(outline))
     if number(fields, "tile:data_area") == 0:
-        raise Unavailable("Its tile holds no data.", next_step="Use a neighbouring tile.")
+        raise Unreadable("Its tile holds no data.", next_step="Use a neighbouring tile.")
     stated = metres(number(fields, "gsd")) or metres(number(fields, "eo:gsd"))
     try:
         return Scene(

@@ -2,7 +2,7 @@
 
 ItemRefused             an item that cannot be used as a scene
 ├── Unreadable          it breaks the rules: no geometry, no time, no assets, numbers that are none
-├── Unavailable         it is a scene, but none of its pixels can be fetched
+├── Unavailable         a file of it lies where nothing is fetched
 └── NotAPicture         its pixels are no picture that a counter was ever measured on
 """
 
@@ -32,7 +32,7 @@ class Unreadable(ItemRefused):
 
 
 class Unavailable(ItemRefused):
-    """A scene whose pixels stand behind an account, in a scheme other than https, or in no image file."""
+    """A file in a scheme other than https and http, or outside the catalogue's own folder."""
 
     code: ClassVar[Code] = "imagery_unlicensed"
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from evidence.errors import CatalogueError, WebError
 from evidence.model import CatalogueAnswer, Rejection
-from evidence.scenes.collections import Defaults, outside
 from evidence.scenes.documents import MOST_BYTES, document, objects, text
+from evidence.scenes.extents import Defaults, outside
 from evidence.scenes.places import resolved
 from evidence.scenes.refusals import ItemRefused
 from evidence.scenes.sift import Listed, sift

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from shapely.geometry import box, shape
@@ -14,6 +13,7 @@ from evidence.scenes.times import period
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import datetime
 
     from evidence.seams import SceneQuery
 
