@@ -8,6 +8,7 @@ EvidenceError               a dead end that is itself a result
 ├── SiteUnresolved          nobody knows the place
 │   └── SiteAmbiguous       the name fits several places
 ├── DateUnresolved          the article does not say when
+├── ClassUnvalidated        no counter has been measured on what is to be counted
 ├── CatalogueError          a catalogue did not answer, or answered nonsense
 └── RasterError             pixels that cannot or may not be read
     ├── HostileRaster       a file that is not what its name says, or would exhaust the machine
@@ -55,19 +56,25 @@ class NotRecorded(WebError):
 class SiteUnresolved(EvidenceError):
     """Nobody knows the place."""
 
-    code = "site_unresolved"
+    code: ClassVar[Code] = "site_unresolved"
 
 
 class SiteAmbiguous(SiteUnresolved):
     """The name fits several places."""
 
-    code = "site_ambiguous"
+    code: ClassVar[Code] = "site_ambiguous"
 
 
 class DateUnresolved(EvidenceError):
     """The article does not say when."""
 
-    code = "date_unresolved"
+    code: ClassVar[Code] = "date_unresolved"
+
+
+class ClassUnvalidated(EvidenceError):
+    """No counter has been measured on what is to be counted."""
+
+    code: ClassVar[Code] = "class_unvalidated"
 
 
 class CatalogueError(EvidenceError):
@@ -77,7 +84,7 @@ class CatalogueError(EvidenceError):
 class RasterError(EvidenceError):
     """Pixels that cannot or may not be read."""
 
-    code = "imagery_unreadable"
+    code: ClassVar[Code] = "imagery_unreadable"
 
 
 class HostileRaster(RasterError):

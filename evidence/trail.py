@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from evidence.model import Exchange
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
 
@@ -59,6 +60,10 @@ class Trail:
         )
         self._exchanges.append(exchange)
         return exchange
+
+    def repeat(self, exchanges: Iterable[Exchange]) -> None:
+        """Note exchanges once more, whose bodies are kept already, for a second finding that rests on them."""
+        self._exchanges.extend(exchanges)
 
     def mark(self) -> int:
         """Give a position to hand to ``since`` later."""

@@ -1,0 +1,205 @@
+"""One claim to its evidence: place, days, scenes, pixels, counts. Dead ends are results.
+
+The stations (sites, scenes, pixels, counters) do not know each other; they meet here, through the seams.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, TypeVar
+
+from claims.kinds import KINDS
+from claims.model import Period
+from evidence.errors import ClassUnvalidated, DateUnresolved, EvidenceError, SiteUnresolved
+from evidence.model import DeadEnd, Evidence, Rejection, SceneCount
+from evidence.pixels.place import georeference
+from evidence.scenes.adequacy import objection
+from evidence.scenes.receipt import dead_ends
+from evidence.scenes.search import search
+from evidence.seams import PlaceQuery, SceneQuery
+from evidence.sites.resolver import resolve, to_site
+from evidence.sites.zones import local_days_utc
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from datetime import datetime
+
+    from claims.model import Claim
+    from evidence.model import AssessedScene, Chip, Exchange, Geometry, Search, Site
+    from evidence.seams import Catalogue, Counter, Geocoder, Reader
+    from evidence.trail import Trail
+
+    T = TypeVar("T")
+    Seen = tuple[SceneCount, Chip, tuple[Exchange, ...]]
+
+MOST_SCENES = 3
+"""Scenes counted for one claim: the second and the third tell whether they agree."""
+
+
+@dataclass(frozen=True)
+class Tools:
+    """What an inquiry works with."""
+
+    geocoders: Sequence[Geocoder]
+    catalogues: Sequence[Catalogue]
+    reader: Reader
+    counters: Sequence[Counter]
+    trail: Trail
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """Evidence, and the pixels that its counts were made on."""
+
+    evidence: Evidence
+    chips: tuple[Chip, ...] = ()
+    """One for each count, in the same order."""
+
+
+class Inquiry:
+    """Gathers evidence for the claims of one article, counting each scene of a site once."""
+
+    def __init__(self, tools: Tools, *, when: datetime, tell: Callable[[str], None]) -> None:
+        """Work with these tools.
+
+        Args:
+            tools: whom to ask, and what to read and count with.
+            when: the present, aware UTC, for the receipts.
+            tell: is told how the work goes.
+        """
+        self._tools = tools
+        self._when = when
+        self._tell = tell
+        self._seen: dict[tuple[str, str, str], Seen] = {}
+
+    def gather(self, claim: Claim) -> Gathered:
+        """Find what can be known about one claim."""
+        if not claim.checkable:
+            return Gathered(Evidence(claim=claim))
+        ends: list[DeadEnd] = []
+        counters = _attempt(lambda: _counters_for(claim, self._tools.counters), ends) or ()
+        days = _attempt(lambda: _days_of(claim), ends)
+        site = _attempt(lambda: self._place(claim), ends)
+        if site is None or days is None:
+            return Gathered(Evidence(claim=claim, site=site, dead_ends=tuple(ends)))
+        scenes, receipt = self._search(claim, site, days, counters)
+        seen, receipt = self._count(scenes, receipt, counters, area=site.geometry)
+        if not seen:
+            ends += [end for end in dead_ends(receipt) if end.code not in {known.code for known in ends}]
+        evidence = Evidence(
+            claim=claim,
+            site=site,
+            search=receipt,
+            scenes=scenes,
+            counts=tuple(count for count, _, _ in seen),
+            dead_ends=tuple(ends),
+        )
+        return Gathered(evidence, tuple(chip for _, chip, _ in seen))
+
+    def _place(self, claim: Claim) -> Site:
+        if claim.site is None:
+            raise SiteUnresolved(
+                "The article names no place for it.", next_step="Name the place, or give its coordinates."
+            )
+        self._tell(f"Looking for {claim.site.text}")
+        query = PlaceQuery(name=claim.site.text, country=claim.site.country, kind=claim.kind)
+        return to_site(resolve(query, self._tools.geocoders), name=claim.site.text)
+
+    def _search(
+        self, claim: Claim, site: Site, days: Period, counters: Sequence[Counter]
+    ) -> tuple[tuple[AssessedScene, ...], Search]:
+        self._tell(f"Searching for scenes of {site.name}, {days.start} to {days.end}")
+        first, last = date.fromisoformat(days.start), date.fromisoformat(days.end)
+        start, end, zone = local_days_utc(site.lon, site.lat, first, last)
+        return search(
+            SceneQuery(area=site.geometry, start=start, end=end),
+            self._tools.catalogues,
+            kind=KINDS[claim.kind],
+            local_days=days,
+            zone=zone,
+            when=self._when,
+            measured=tuple((counter.finest_m, counter.coarsest_m) for counter in counters),
+        )
+
+    def _count(
+        self,
+        scenes: Sequence[AssessedScene],
+        receipt: Search,
+        counters: Sequence[Counter],
+        *,
+        area: Geometry,
+    ) -> tuple[list[Seen], Search]:
+        """Count on the best scenes; one that cannot be read goes on the receipt with the reason."""
+        seen: list[Seen] = []
+        unread: list[Rejection] = []
+        for assessed in (one for one in scenes if objection(one) is None):
+            counter = _fitting(counters, assessed)
+            if counter is None or len(seen) == MOST_SCENES:
+                break
+            ends: list[DeadEnd] = []
+            one = _attempt(lambda a=assessed, c=counter: self._look(a, c, area), ends)
+            seen += [one] if one else []
+            unread += [Rejection(scene=assessed.scene.id, code=end.code, reason=end.detail) for end in ends]
+        return seen, receipt.model_copy(update={"rejected": (*unread, *receipt.rejected)})
+
+    def _look(self, assessed: AssessedScene, counter: Counter, area: Geometry) -> Seen:
+        """Read and count one scene, once for all claims about this site and kind."""
+        scene = assessed.scene
+        key = (scene.id, counter.identity.sha256, repr(area))
+        if key in self._seen:
+            self._tools.trail.repeat(self._seen[key][2])
+            return self._seen[key]
+        mark = self._tools.trail.mark()
+        self._tell(f"Reading {scene.id}")
+        chip = self._tools.reader(scene, area=area)
+        self._tell(f"Counting on {scene.id}: {int(chip.inside.sum()):,} pixels of the site")
+        count = counter(chip)
+        marks = georeference(count.marks, chip)
+        told = count.model_dump() | {"marks": marks, "scene_id": scene.id, "chip_sha256": chip.sha256}
+        seen = (SceneCount.model_validate(told), chip, self._tools.trail.since(mark))
+        self._seen[key] = seen
+        return seen
+
+
+def _counters_for(claim: Claim, counters: Sequence[Counter]) -> Sequence[Counter]:
+    """Counters that were measured on what the claim counts."""
+    fitting = [counter for counter in counters if counter.kind == claim.kind]
+    if claim.state is not None:
+        what = f"{claim.kind} in the state {claim.state!r}"
+    elif claim.measure in {"length", "area"}:
+        what = f"{claim.measure} of {claim.kind}"
+    elif claim.measure == "change" and (claim.comparison is None or claim.comparison.baseline is None):
+        what = f"change in the number of {claim.kind}"
+    elif not fitting:
+        what = claim.kind
+    else:
+        return fitting
+    measured = ", ".join(sorted({counter.kind for counter in counters})) or "nothing"
+    raise ClassUnvalidated(
+        f"No counter has been measured on this: {what}.", next_step=f"Counters exist for: {measured}."
+    )
+
+
+def _days_of(claim: Claim) -> Period:
+    if claim.observed is None:
+        raise DateUnresolved(
+            "The article does not say on which day it was so.",
+            next_step="Give the day that the image was taken.",
+        )
+    return Period(start=claim.observed.start, end=claim.observed.end)
+
+
+def _fitting(counters: Sequence[Counter], assessed: AssessedScene) -> Counter | None:
+    """The first counter that was measured at the scene's GSD; finer pixels can always be averaged."""
+    gsd = assessed.scene.gsd_m
+    return next((one for one in counters if gsd is not None and gsd <= one.coarsest_m), None)
+
+
+def _attempt(step: Callable[[], T], ends: list[DeadEnd]) -> T | None:
+    """Take a step; a named error is a dead end and goes on the list. Bugs are never caught."""
+    try:
+        return step()
+    except EvidenceError as end:
+        ends.append(DeadEnd(code=end.code, detail=str(end)))
+        return None

@@ -1,0 +1,242 @@
+"""Commands and their options; what each does lies in a module of its own, imported when it is called."""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from claims.errors import RecountError
+from verify.cli.exits import exit_code
+from verify.cli.output import Format, complain
+
+app = typer.Typer(
+    name="recount",
+    help="Read an article, count again from above, show the work.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+library = typer.Typer(help="The newsroom's own scenes, searched before any catalogue.", no_args_is_help=True)
+app.add_typer(library, name="library")
+
+Form = Annotated[Format | None, typer.Option("--format", help="Default: text on a terminal, json otherwise.")]
+Offline = Annotated[bool, typer.Option("--offline", help="Forbid the network.")]
+Record = Annotated[Path | None, typer.Option(help="Keep every exchange in this folder.")]
+Replay = Annotated[Path | None, typer.Option(help="Answer from such a folder alone.")]
+Published = Annotated[
+    str | None, typer.Option(help="Day or time of publication, ISO 8601; overrides the page.")
+]
+Imagery = Annotated[
+    list[str] | None,
+    typer.Option(
+        help="STAC API, catalogue or folder of GeoTIFFs to search instead of the public catalogues."
+    ),
+]
+Kind = Annotated[str, typer.Option(help="What to look for: railcar, ship, …")]
+
+
+@app.command()
+def claims(
+    article: Annotated[str, typer.Argument(help="URL, .html, .txt, .json, or - for standard input.")],
+    *,
+    published: Published = None,
+    url: Annotated[
+        str | None, typer.Option(help="The article's address, when its text comes from a file.")
+    ] = None,
+    lines: Annotated[str | None, typer.Option("--input", help="ndjson: one passage per line.")] = None,
+    offline: Offline = False,
+    record: Record = None,
+    replay: Replay = None,
+    form: Form = None,
+) -> None:
+    """Find the statements that can be counted from above."""
+    _run(
+        "claims",
+        article=article,
+        published=published,
+        url=url,
+        lines=lines,
+        doors={"offline": offline, "record": record, "replay": replay},
+        form=form,
+    )
+
+
+@app.command()
+def locate(
+    name: Annotated[str, typer.Argument(help="Name of a place, coordinates, or - for one name per line.")],
+    *,
+    country: Annotated[str | None, typer.Option(help="ISO 3166 code; a filter.")] = None,
+    near: Annotated[str | None, typer.Option(help="LON,LAT that the place should be close to.")] = None,
+    explain: Annotated[bool, typer.Option("--explain", help="Show what the scores are made of.")] = False,
+    lines: Annotated[
+        str | None, typer.Option("--input", help="ndjson: one {id, name, country?} per line.")
+    ] = None,
+    offline: Offline = False,
+    record: Record = None,
+    replay: Replay = None,
+    form: Form = None,
+) -> None:
+    """Find the place that a name means."""
+    _run(
+        "locate",
+        name=name,
+        country=country,
+        near=near,
+        explain=explain,
+        lines=lines,
+        doors={"offline": offline, "record": record, "replay": replay},
+        form=form,
+    )
+
+
+@app.command()
+def scenes(
+    place: Annotated[str, typer.Argument(help="Name of a place, or LON,LAT.")],
+    *,
+    start: Annotated[str, typer.Option("--from", help="First local day, ISO 8601.")],
+    end: Annotated[str, typer.Option("--to", help="Last local day, ISO 8601.")],
+    kind: Kind,
+    country: Annotated[str | None, typer.Option(help="ISO 3166 code; a filter.")] = None,
+    imagery: Imagery = None,
+    offline: Offline = False,
+    record: Record = None,
+    replay: Replay = None,
+    form: Form = None,
+) -> None:
+    """List the scenes that exist, and what each can settle."""
+    _run(
+        "scenes",
+        place=place,
+        days=(start, end),
+        kind=kind,
+        country=country,
+        doors={"offline": offline, "record": record, "replay": replay, "imagery": imagery},
+        form=form,
+    )
+
+
+@app.command()
+def count(
+    image: Annotated[Path, typer.Argument(help="GeoTIFF, JPEG 2000 or PNG.")],
+    *,
+    kind: Kind,
+    aoi: Annotated[Path | None, typer.Option(help="GeoJSON polygon, lon/lat: count inside it alone.")] = None,
+    tracks: Annotated[Path | None, typer.Option(help="GeoJSON lines, lon/lat: where the rails lie.")] = None,
+    gsd: Annotated[float | None, typer.Option(help="Native ground sample distance, metres.")] = None,
+    taken: Annotated[str | None, typer.Option(help="When the image was taken, ISO 8601.")] = None,
+    model: Annotated[str | None, typer.Option(help="Name of the counter to use.")] = None,
+    plot: Annotated[Path | None, typer.Option(help="Draw the marks into this PNG.")] = None,
+    geojson: Annotated[Path | None, typer.Option(help="Write the marks into this GeoJSON file.")] = None,
+    form: Form = None,
+) -> None:
+    """Count one kind of thing on one image."""
+    _run(
+        "count",
+        image=image,
+        kind=kind,
+        aoi=aoi,
+        tracks=tracks,
+        gsd=gsd,
+        taken=taken,
+        model=model,
+        plot=plot,
+        geojson=geojson,
+        form=form,
+    )
+
+
+@app.command()
+def check(
+    article: Annotated[str, typer.Argument(help="URL, .html, .txt, .json, or - for standard input.")],
+    *,
+    published: Published = None,
+    url: Annotated[
+        str | None, typer.Option(help="The article's address, when its text comes from a file.")
+    ] = None,
+    imagery: Imagery = None,
+    out: Annotated[
+        Path | None, typer.Option(help="Folder for the bundles; default: the data folder.")
+    ] = None,
+    model: Annotated[str | None, typer.Option(help="Name of the counter to use.")] = None,
+    offline: Offline = False,
+    record: Record = None,
+    replay: Replay = None,
+    form: Form = None,
+) -> None:
+    """Check every countable statement of an article, and seal a record of each."""
+    _run(
+        "check",
+        article=article,
+        published=published,
+        url=url,
+        out=out,
+        model=model,
+        doors={"offline": offline, "record": record, "replay": replay, "imagery": imagery},
+        form=form,
+    )
+
+
+@app.command()
+def audit(
+    bundle: Annotated[Path, typer.Argument(help="A bundle's folder, or the zip of one.")],
+    *,
+    form: Form = None,
+) -> None:
+    """Check a bundle, offline, against everything that it says of itself."""
+    _run("audit", bundle=bundle, form=form)
+
+
+@app.command()
+def doctor(*, form: Form = None) -> None:
+    """Say what is configured, reachable and missing."""
+    _run("doctor", form=form)
+
+
+@library.command("add")
+def library_add(
+    scene: Annotated[Path, typer.Argument(help="GeoTIFF with a georeference.")],
+    *,
+    taken: Annotated[str | None, typer.Option(help="When it was taken, ISO 8601.")] = None,
+    gsd: Annotated[float | None, typer.Option(help="Native ground sample distance, metres.")] = None,
+    licence: Annotated[str | None, typer.Option(help="What may be done with it.")] = None,
+    form: Form = None,
+) -> None:
+    """Take a scene into the library."""
+    _run("library", action="add", scene=scene, taken=taken, gsd=gsd, licence=licence, form=form)
+
+
+@library.command("list")
+def library_list(*, form: Form = None) -> None:
+    """List the library's scenes."""
+    _run("library", action="list", form=form)
+
+
+@library.command("remove")
+def library_remove(scene: Annotated[str, typer.Argument(metavar="ID")], *, form: Form = None) -> None:
+    """Remove a scene from the library."""
+    _run("library", action="remove", scene=scene, form=form)
+
+
+def _run(command: str, **options: Any) -> None:
+    """Import a command's module, run it, and turn its outcome into an exit code.
+
+    Only what a command needs is imported: rasters take a second that ``recount claims`` does not have.
+    """
+    try:
+        code = import_module(f"verify.cli.{command}").run(**options)
+    except RecountError as error:
+        complain(error)
+        raise typer.Exit(exit_code(error)) from error
+    raise typer.Exit(code or 0)
+
+
+def main() -> None:
+    """Run the command line."""
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]  # both are text here
+    app()
