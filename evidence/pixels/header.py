@@ -26,6 +26,9 @@ MOST_BLOCK_BYTES = 512 * 1024 * 1024
 WINDOW_PIXELS = 64_000_000
 """Largest window that is ever read (8000 x 8000)."""
 
+WINDOW_BYTES = 1 << 30
+"""Largest window in bytes, all bands together; the decoder may hold it twice."""
+
 Name = Annotated[str, Field(max_length=1000)]
 
 
@@ -118,11 +121,11 @@ def _refuse_bombs(header: Header, *, bands: int, itemsize: int, name: str) -> No
             )
 
 
-def check_window(width: int, height: int, *, name: str) -> None:
-    """Refuse a window beyond 64 million pixels. Raises HostileRaster."""
-    if width * height > WINDOW_PIXELS:
+def check_window(width: int, height: int, *, pixel_bytes: int, name: str) -> None:
+    """Refuse a window beyond 64 million pixels, or 1 GiB. Raises HostileRaster."""
+    if width * height > WINDOW_PIXELS or width * height * pixel_bytes > WINDOW_BYTES:
         raise HostileRaster(
-            f"{width:,} x {height:,} pixels of {name} would have to be read; "
-            f"at most {WINDOW_PIXELS:,} are accepted.",
+            f"{width:,} x {height:,} pixels of {pixel_bytes} bytes would have to be read from {name}; "
+            f"at most {WINDOW_PIXELS:,} pixels and {WINDOW_BYTES:,} bytes are accepted.",
             next_step="Choose a smaller area.",
         )

@@ -112,9 +112,7 @@ def decode(source: Source, plan: Callable[[Header], Window | None]) -> tuple[Hea
         return _once(source, driver, plan)
 
 
-def _once(
-    source: Source, driver: str, plan: Callable[[Header], Window | None]
-) -> tuple[Header, Raw | None]:
+def _once(source: Source, driver: str, plan: Callable[[Header], Window | None]) -> tuple[Header, Raw | None]:
     with Worker(source) as worker:
         answer, _ = worker.converse({"driver": driver, "size": source.size}, then="header")
         header = read_header(answer, name=source.name)

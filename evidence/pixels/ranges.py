@@ -55,7 +55,8 @@ class LocalFile:
             self._file = path.open("rb")
         except OSError as refused:
             raise RasterError(
-                f"{path.name} cannot be opened: {refused.strerror}.", next_step="Check the path and its rights."
+                f"{path.name} cannot be opened: {refused.strerror}.",
+                next_step="Check the path and its rights.",
             ) from refused
         self.name = path.name
         self.size = self._file.seek(0, 2)
