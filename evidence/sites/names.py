@@ -1,0 +1,121 @@
+"""Names of places: the ways in which one name may be read, with and without its head-noun."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from evidence.sites.folding import fold, is_name
+from evidence.sites.headnouns import CLOSED_UP, HEADS, OPENERS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_MOST_HEAD_WORDS: Final = max(len(phrase.split()) for phrase in HEADS)
+
+_BRACKETS: Final = re.compile(r"[(\[][^()\[\]]*[)\]]")
+_POSSESSOR: Final = re.compile(r"^\S+(?: \S+){0,3}?(?:['’]s|s['’]) (?=\S)")
+_CONTEXT: Final = re.compile(r"[,;(/\[]| (?:in|near|on|inside|outside) ")
+_LINKS: Final = frozenset({"of", "at", "in", "near", "de", "di", "du", "del"})
+_ARTICLES: Final = frozenset({"the", "al", "el", "ad", "an", "ar", "as", "at", "az", "ash"})
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One way to take a name apart."""
+
+    core: str
+    """Folded name without its head-noun, words closed up: "tumangang"."""
+
+    wanted: str | None
+    """What the head-noun asks for, a key of ``HEADS``' values; None for the bare name."""
+
+    weight: float
+    """0..1; less for each thing that had to be left out."""
+
+
+def readings(name: str) -> tuple[Reading, ...]:
+    """Every way to read a name, best first; the first is the name as it stands.
+
+    >>> [(r.core, r.wanted) for r in readings("Port of Rajin")]
+    [('portofrajin', None), ('rajin', 'port')]
+
+    A text that can be no name (see ``is_name``) has no reading.
+    """
+    if not is_name(name):
+        return ()
+    best: dict[tuple[str, str | None], float] = {}
+    for words, weight in _wordings(" ".join(name.split())):
+        for reading in _headless(words, weight):
+            pair = (reading.core, reading.wanted)
+            best[pair] = max(best.get(pair, 0.0), reading.weight)
+    return tuple(
+        Reading(core, wanted, weight)
+        for (core, wanted), weight in sorted(best.items(), key=lambda item: -item[1])
+        if len(core) > 1
+    )
+
+
+def _wordings(text: str) -> Iterator[tuple[tuple[str, ...], float]]:
+    """The name whole, without brackets, without what follows it, and without its possessor."""
+    yield fold(text), 1.0
+    yield fold(_BRACKETS.sub(" ", text)), 0.98
+    main = _CONTEXT.split(text, maxsplit=1)[0]
+    yield fold(main), 0.95
+    owned = _POSSESSOR.sub("", text)
+    if owned != text:
+        yield fold(owned), 0.98
+        yield fold(_CONTEXT.split(owned, maxsplit=1)[0]), 0.95
+
+
+def _headless(words: tuple[str, ...], weight: float) -> Iterator[Reading]:
+    """The words as they are, then with each head-noun taken off in turn, front and back."""
+    for bare, share in _articled(words):
+        yield Reading("".join(bare), None, weight * share)
+        yield from _opened(bare, weight * share)
+        yield from _closed(bare, weight * share)
+        yield from _closed_up(bare, weight * share)
+
+
+def _articled(words: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], float]]:
+    yield words, 1.0
+    if len(words) > 1 and words[0] in _ARTICLES:
+        yield words[1:], 1.0 if words[0] == "the" else 0.96
+
+
+def _opened(words: tuple[str, ...], weight: float) -> Iterator[Reading]:
+    """Take off a head-noun that stands first: "port of X", "shunting yard X"."""
+    for size in range(min(_MOST_HEAD_WORDS, len(words) - 1), 0, -1):
+        phrase = " ".join(words[:size])
+        wanted = HEADS.get(phrase)
+        if wanted is None:
+            continue
+        rest = words[size:]
+        linked = len(rest) > 1 and rest[0] in _LINKS
+        for core, share in _articled(rest[1:] if linked else rest):
+            sure = linked or phrase in OPENERS or not phrase.isascii() or size > 1
+            yield Reading("".join(core), wanted, weight * share * (1.0 if sure else 0.9))
+        return
+
+
+def _closed(words: tuple[str, ...], weight: float) -> Iterator[Reading]:
+    """Take off a head-noun that stands last, or two ("X air base complex"): the more specific one counts."""
+    wanted = None
+    for _ in range(2):
+        most = min(_MOST_HEAD_WORDS, len(words) - 1)
+        size = next((n for n in range(most, 0, -1) if " ".join(words[-n:]) in HEADS), 0)
+        if not size:
+            return
+        said = HEADS[" ".join(words[-size:])]
+        wanted = said if wanted in {None, "facility", "base"} else wanted
+        words = words[:-size]
+        yield Reading("".join(words), wanted, weight)
+
+
+def _closed_up(words: tuple[str, ...], weight: float) -> Iterator[Reading]:
+    text = "".join(words)
+    for ending, wanted in CLOSED_UP.items():
+        if text.endswith(ending) and len(text) > len(ending) + 1:
+            yield Reading(text.removesuffix(ending), wanted, weight)
+            return

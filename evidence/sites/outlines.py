@@ -1,0 +1,45 @@
+"""Outlines on the ellipsoid: circles, rectangles, distances."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from pyproj import Geod
+
+if TYPE_CHECKING:
+    from pydantic import JsonValue
+
+    from evidence.model import Geometry
+
+_GEOD = Geod(ellps="WGS84")
+_CORNERS = 64
+
+
+def distance_m(lon_a: float, lat_a: float, lon_b: float, lat_b: float) -> float:
+    """Metres along the geodesic between two points."""
+    return float(_GEOD.inv(lon_a, lat_a, lon_b, lat_b)[2])
+
+
+def circle(lon: float, lat: float, radius_m: float) -> Geometry:
+    """Polygon of 64 corners, each ``radius_m`` along the geodesic from the centre, counter-clockwise."""
+    if radius_m <= 0:
+        raise ValueError(f"A circle needs a radius above 0 m, not {radius_m:g} m.")
+    turns = [-360.0 * i / _CORNERS for i in range(_CORNERS)]
+    lons, lats, _ = _GEOD.fwd([lon] * _CORNERS, [lat] * _CORNERS, turns, [radius_m] * _CORNERS)
+    return _polygon(lons, lats)
+
+
+def rectangle(lon: float, lat: float, *, length_m: float, width_m: float, azimuth: float) -> Geometry:
+    """Polygon around a centre whose long axis points at ``azimuth``, degrees clockwise from north."""
+    reach = math.hypot(length_m, width_m) / 2
+    half = math.degrees(math.atan2(width_m, length_m))
+    turns = [azimuth + half, azimuth - half, azimuth + 180 + half, azimuth + 180 - half]
+    lons, lats, _ = _GEOD.fwd([lon] * 4, [lat] * 4, turns, [reach] * 4)
+    return _polygon(lons, lats)
+
+
+def _polygon(lons: list[float], lats: list[float]) -> Geometry:
+    """Close the ring; seven decimals are a centimetre."""
+    ring: list[JsonValue] = [[round(lon, 7), round(lat, 7)] for lon, lat in zip(lons, lats, strict=True)]
+    return {"type": "Polygon", "coordinates": [[*ring, ring[0]]]}
