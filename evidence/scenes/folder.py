@@ -1,0 +1,134 @@
+"""A plain folder of GeoTIFFs as a catalogue, with or without JSON files beside them."""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+from evidence.errors import CatalogueError, RasterError, WebError
+from evidence.model import Asset, CatalogueAnswer, Rejection, Scene
+from evidence.scenes.documents import document
+from evidence.scenes.items import scene_of
+from evidence.scenes.refusals import ItemRefused, Unreadable
+from evidence.scenes.sidecars import said_of
+from evidence.scenes.sift import asked_for
+from evidence.seams import Found
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+    from pathlib import Path
+
+    from evidence.seams import Door, RasterFacts, SceneQuery
+
+MOST_FILES = 2_000
+_PICTURES = {".tif", ".tiff"}
+
+
+class FolderCatalogue:
+    """Lists the GeoTIFFs in a folder and the folders in it.
+
+    Beside NAME.tif there may be NAME.json: a STAC item, or an object that holds ``datetime`` (or ``date``,
+    or ``taken``), ``gsd`` and ``licence``; other keys are ignored. ``sidecars.said_of`` says what counts
+    where it is silent.
+    """
+
+    def __init__(
+        self, name: str, root: Path, *, door: Door, describe: Callable[[Path], RasterFacts] | None
+    ) -> None:
+        """List ``root``.
+
+        Args:
+            name: how scenes and receipts call it.
+            root: the folder.
+            door: way to its JSON files.
+            describe: reads a raster's header; None when that is not possible here.
+        """
+        self.name = name
+        self.url = str(root)
+        self._root = root.resolve()
+        self._door = door
+        self._describe = describe
+
+    def __call__(self, query: SceneQuery) -> Found:
+        """Scenes that touch the area in the interval.
+
+        Raises:
+            CatalogueError: the folder is not there, or no raster can be opened here.
+        """
+        if self._describe is None:
+            raise CatalogueError(
+                f"The folder {self.name} has no catalog.json, and its rasters cannot be opened here.",
+                next_step="Name the catalog.json of a STAC catalogue.",
+            )
+        scenes: list[Scene] = []
+        refused: list[Rejection] = []
+        hashes: list[str] = []
+        pictures = list(islice(self._pictures(), MOST_FILES + 1))
+        for path in pictures[:MOST_FILES]:
+            try:
+                scenes.append(self._scene(path, self._describe, hashes))
+            except (ItemRefused, RasterError, WebError, CatalogueError) as why:
+                reason = f"{why.what} {why.next_step}"
+                refused.append(Rejection(scene=self._id(path), code="imagery_unreadable", reason=reason))
+        wanted = tuple(scene for scene in scenes if asked_for(scene, query))
+        answer = CatalogueAnswer(
+            name=self.name,
+            url=self.url,
+            outcome="answered",
+            found=len(wanted) + len(refused),
+            response_sha256=tuple(hashes),
+            detail=f"Stopped after {MOST_FILES} files." if len(pictures) > MOST_FILES else None,
+        )
+        return Found(wanted, answer, tuple(refused))
+
+    def _pictures(self) -> Iterator[Path]:
+        if not self._root.is_dir():
+            raise CatalogueError(
+                f"There is no folder {self._root}.", next_step="Name a folder, or a catalog.json."
+            )
+        for path in sorted(self._root.rglob("*")):
+            inside = path.resolve().is_relative_to(self._root)
+            if path.suffix.lower() in _PICTURES and inside and path.is_file():
+                yield path
+
+    def _id(self, path: Path) -> str:
+        return path.relative_to(self._root).with_suffix("").as_posix()
+
+    def _scene(self, path: Path, describe: Callable[[Path], RasterFacts], hashes: list[str]) -> Scene:
+        sidecar = self._sidecar(path.with_suffix(".json"), hashes)
+        if sidecar is not None and sidecar.get("type") == "Feature":
+            return scene_of(
+                sidecar, catalogue=self.name, base=str(path.with_suffix(".json")), root=self._root
+            )
+        facts = describe(path)
+        if facts.footprint is None:
+            raise Unreadable(
+                "It has no georeference, so it lies nowhere on Earth.",
+                next_step="Georeference it, or count on it alone with recount count.",
+            )
+        said = said_of(path.name, facts, sidecar)
+        return Scene(
+            id=self._id(path),
+            collection=None,
+            catalogue=self.name,
+            taken_start=said.span[0],
+            taken_end=said.span[1],
+            gsd_m=said.gsd_m,
+            footprint=facts.footprint,
+            licence=said.licence,
+            rendered=said.rendered,
+            assets={"image": _picture(path, facts, said.gsd_m)},
+        )
+
+    def _sidecar(self, path: Path, hashes: list[str]) -> Mapping[str, Any] | None:
+        if not path.is_file():
+            return None
+        answer = self._door.get(str(path))
+        hashes.append(answer.exchange.sha256)
+        return document(answer.body, address=path.name)
+
+
+def _picture(path: Path, facts: RasterFacts, gsd_m: float | None) -> Asset:
+    # Descriptions go on as they are ("B04 red"): which band plays which role is the reader's to say.
+    bands = facts.bands if any(facts.bands) else ()
+    return Asset(href=str(path), media_type="image/tiff", roles=("data",), bands=bands, gsd_m=gsd_m)

@@ -1,0 +1,86 @@
+"""When, how sharp and under which licence: what stands beside a picture, in its tags, or in its name."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from evidence.scenes.assets import metres
+from evidence.scenes.documents import number, shown, text
+from evidence.scenes.refusals import Unreadable
+from evidence.scenes.times import Span, named_day, period, whole_day
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from evidence.seams import RasterFacts
+
+_TAG = re.compile(r"(\d{4})[:-](\d\d)[:-](\d\d)(?:[ T]\d\d:\d\d(?::\d\d)?)?")
+_WHEN = ("datetime", "date", "taken")
+_NEXT = 'Say so in a JSON file of the same name beside it: {"datetime": "2023-10-05T02:15:00Z", "gsd": 0.5}.'
+
+
+@dataclass(frozen=True)
+class Said:
+    """What is known of a local picture beyond its header."""
+
+    span: Span
+    gsd_m: float | None
+    """Native GSD as stated or, when nobody says, the ground distance between its pixels."""
+
+    licence: str | None
+    rendered: bool
+
+
+def said_of(name: str, facts: RasterFacts, sidecar: Mapping[str, Any] | None) -> Said:
+    """Put together what is known, the sidecar first.
+
+    A time is taken from the sidecar (``datetime``, ``date`` or ``taken``), then from the TIFF tag DATETIME,
+    of which only the day is used since it names no time zone, then from a day in the file name. A picture
+    posted finer than the GSD stated has gained no detail; one posted wider has lost it.
+
+    Raises:
+        Unreadable: nothing says when, or what says so is no time.
+    """
+    fields = sidecar or {}
+    stated = metres(number(fields, "gsd"))
+    return Said(
+        span=_when(name, facts, fields),
+        gsd_m=max((gsd for gsd in (stated, facts.posting_m) if gsd is not None), default=None),
+        licence=text(fields.get("licence")) or text(fields.get("license")),
+        rendered=any(fields.get(key) not in (None, False) for key in ("recount:rendered", "rendered")),
+    )
+
+
+def _when(name: str, facts: RasterFacts, fields: Mapping[str, Any]) -> Span:
+    for key in _WHEN:
+        value = fields.get(key)
+        if isinstance(value, str):
+            return period(value)
+        if value is not None:
+            raise Unreadable(f"The {key} beside it is {shown(value)}, which is no time.", next_step=_NEXT)
+    span = _tagged(facts.tags) or named_day(name)
+    if span is None:
+        raise Unreadable("Neither a file beside it, nor its tags, nor its name say when.", next_step=_NEXT)
+    return span
+
+
+def _tagged(tags: Mapping[str, str]) -> Span | None:
+    written = tags.get("TIFFTAG_DATETIME") or tags.get("ACQUISITIONDATETIME")
+    found = _TAG.fullmatch(written.strip()) if written else None
+    if found is None:
+        return None
+    try:
+        return whole_day(date(*(int(part) for part in found.groups())))
+    except ValueError:
+        # Scanners and cameras without a clock write 0000:00:00; that says nothing.
+        return None
+
+
+def span_given(taken: str | date | datetime) -> Span:
+    """A time that a person gave: a day is the whole UTC day. Raises Unreadable."""
+    if isinstance(taken, str):
+        return period(taken)
+    return period(taken.isoformat())
