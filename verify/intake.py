@@ -7,9 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from claims.article import read
-from claims.pasted import split_paste
-
 from claims.errors import ArticleError
+from claims.pasted import split_paste
 from evidence.errors import WebError
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from evidence.codes import Code
     from evidence.model import AssessedScene, DeadEnd, SceneCount
-    from verify.model import Agreement
+    from verify.model import Agreement, Record
 
 JUDGED = {
     "consistent": "The two agree",
@@ -80,3 +80,13 @@ def noun(kind: str, number: int) -> str:
     """Name of a kind for this many: "1 ship", "2 ships"."""
     singular, plural = KINDS[kind].nouns[:2]
     return singular if number == 1 else plural
+
+
+def caption(record: Record, count: SceneCount) -> str:
+    """One line under a picture of marks: what, where, when, how sure, and whether it is real."""
+    scene = next(scene for scene in record.scenes if scene.id == count.scene_id)
+    label = "RENDERED, NOT REAL | " if scene.rendered else ""
+    place = record.site.name if record.site else ""
+    licence = f" | {scene.licence}" if scene.licence else ""
+    number = f"{count.best} {noun(count.kind, count.best)} ({count.level:.0%}: {count.low} to {count.high})"
+    return f"{label}{number} | {place} | {scene.taken_start} | {scene.id}{licence}"

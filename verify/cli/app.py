@@ -115,7 +115,7 @@ def scenes(
         days=(start, end),
         kind=kind,
         country=country,
-        doors={"offline": offline, "record": record, "replay": replay, "imagery": imagery},
+        doors={"offline": offline, "record": record, "replay": replay, "imagery": tuple(imagery or ())},
         form=form,
     )
 
@@ -176,7 +176,7 @@ def check(
         url=url,
         out=out,
         model=model,
-        doors={"offline": offline, "record": record, "replay": replay, "imagery": imagery},
+        doors={"offline": offline, "record": record, "replay": replay, "imagery": tuple(imagery or ())},
         form=form,
     )
 
@@ -192,9 +192,9 @@ def audit(
 
 
 @app.command()
-def doctor(*, form: Form = None) -> None:
+def doctor(*, offline: Offline = False, form: Form = None) -> None:
     """Say what is configured, reachable and missing."""
-    _run("doctor", form=form)
+    _run("doctor", offline=offline, form=form)
 
 
 @library.command("add")

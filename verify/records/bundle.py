@@ -49,6 +49,16 @@ def chip_path(number: int) -> str:
     return f"chips/{number}.tif"
 
 
+def picture_path(number: int) -> str:
+    """Where the picture of that count's marks lies."""
+    return f"marks/{number}.png"
+
+
+def marks_path(number: int) -> str:
+    """Where that count's marks lie as GeoJSON."""
+    return f"marks/{number}.geojson"
+
+
 def media_type_of(path: str) -> str:
     """What kind of file that is, by its name."""
     return MEDIA_TYPES.get(Path(path).suffix, "application/octet-stream")

@@ -1,0 +1,99 @@
+"""``recount count``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from claims.kinds import KINDS
+from evidence.pixels.place import georeference, with_tracks
+from evidence.pixels.plot import draw
+from evidence.pixels.read import read_image
+from evidence.scenes.adequacy import resolvable
+from verify.cli.exits import DONE
+from verify.cli.geojson import lines_in, polygon_in
+from verify.cli.output import Format, emit, say
+from verify.cli.scenes import known_kind
+from verify.door import Doors
+from verify.records.canonical import as_json, canonical
+from verify.records.marks import as_features
+from verify.sentences import noun
+from verify.settings import load_settings
+from verify.wiring import wired
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from evidence.model import Adequacy, Chip, Count
+    from evidence.seams import Counter
+
+
+def run(
+    *,
+    image: Path,
+    kind: str,
+    aoi: Path | None,
+    tracks: Path | None,
+    gsd: float | None,
+    taken: str | None,
+    model: str | None,
+    plot: Path | None,
+    geojson: Path | None,
+    form: Format | None,
+) -> int:
+    """Count one kind of thing on one image, or say why its pixels cannot be counted on."""
+    known_kind(kind)
+    with wired(load_settings(), Doors(offline=True), model=model) as ready:
+        counters = [one for one in ready.tools.counters if one.kind == kind]
+    say(f"Reading {image.name}")
+    chip = read_image(image, area=polygon_in(aoi) if aoi else None, gsd_m=gsd)
+    if tracks:
+        chip = with_tracks(chip, lines_in(tracks))
+    adequacy, seen = count_chip(chip, kind, counters)
+    if plot:
+        plot.write_bytes(draw(chip, seen.marks if seen else (), caption=_caption(image, kind, taken, seen)))
+    if geojson:
+        geojson.write_bytes(canonical(as_features(seen.marks if seen else ())))
+    emit(_told(kind, adequacy, seen), form=form, text=lambda: _text(kind, adequacy, seen))
+    return DONE
+
+
+def count_chip(chip: Chip, kind: str, counters: Sequence[Counter]) -> tuple[Adequacy, Count | None]:
+    """Count on a chip when its GSD allows it.
+
+    Returns:
+        What the pixels can settle, and the count; None when they cannot be counted on.
+    """
+    measured = tuple((one.finest_m, one.coarsest_m) for one in counters)
+    adequacy = resolvable(chip.gsd_m, kind=KINDS[kind], measured=measured)
+    fitting = [one for one in counters if chip.gsd_m <= one.coarsest_m]
+    if adequacy.verdict != "count" or not fitting:
+        return adequacy, None
+    seen = fitting[0](chip)
+    return adequacy, seen.model_copy(update={"marks": georeference(seen.marks, chip)})
+
+
+def _told(kind: str, adequacy: Adequacy, seen: Count | None) -> dict[str, Any]:
+    if seen is not None:
+        return as_json(seen) | {"adequacy": as_json(adequacy)}
+    nothing = dict.fromkeys(("best", "low", "high", "pmf", "counter"))
+    return {
+        "kind": kind,
+        "method": "objects",
+        "level": 0.9,
+        "marks": [],
+        **nothing,
+        "adequacy": as_json(adequacy),
+    }
+
+
+def _text(kind: str, adequacy: Adequacy, seen: Count | None) -> str:
+    if seen is None:
+        return f"Not counted: {adequacy.reason}"
+    number = f"{seen.best} {noun(kind, seen.best)} ({seen.level:.0%} interval {seen.low} to {seen.high})"
+    return f"{number}\n{adequacy.reason}\nCounted by {seen.counter.name} {seen.counter.version}."
+
+
+def _caption(image: Path, kind: str, taken: str | None, seen: Count | None) -> str:
+    number = f"{seen.best} ({seen.level:.0%}: {seen.low} to {seen.high})" if seen else "not counted"
+    return " | ".join(part for part in (f"{kind}: {number}", image.name, taken) if part)

@@ -1,0 +1,82 @@
+"""The main job: an article in, one sealed record for each of its claims out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from claims.statements import extract
+from evidence.pixels.chips import write_chip
+
+from evidence.inquiry import Inquiry
+from evidence.pixels.plot import draw
+from verify.records.bundle import SOURCE, TEXT, chip_path, exchange_path, marks_path, picture_path
+from verify.records.canonical import canonical
+from verify.records.marks import as_features
+from verify.records.record import seal
+from verify.sentences import caption
+from verify.verdict import judge
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from datetime import datetime
+
+    from evidence.inquiry import Gathered, Tools
+    from verify.intake import Taken
+    from verify.model import Policy, Record
+    from verify.records.record import Versions
+
+
+@dataclass(frozen=True)
+class Checked:
+    """One record and the files of its bundle."""
+
+    record: Record
+    files: dict[str, bytes] = field(repr=False)
+    """All but the record and the manifest, by their path in the bundle."""
+
+
+def check(
+    taken: Taken,
+    *,
+    tools: Tools,
+    policy: Policy,
+    versions: Versions,
+    now: datetime,
+    tell: Callable[[str], None],
+) -> Iterator[Checked]:
+    """Check every claim of an article, in text order, the uncheckable ones too.
+
+    Args:
+        taken: the article and the bytes that it was read from.
+        tools: whom to ask, and what to read and count with.
+        policy: tolerances of the comparison.
+        versions: the code at work, for the record.
+        now: the present, aware UTC.
+        tell: is told how the work goes.
+    """
+    inquiry = Inquiry(tools, when=now, tell=tell)
+    for claim in extract(taken.article):
+        tell(f"Claim: {claim.quantity.text} {claim.object}")
+        mark = tools.trail.mark()
+        gathered = inquiry.gather(claim)
+        trail = tuple(dict.fromkeys((*taken.exchanges, *tools.trail.since(mark))))
+        record = seal(
+            taken.article,
+            gathered.evidence,
+            judge(gathered.evidence, policy),
+            trail=trail,
+            versions=versions,
+            made_at=now,
+        )
+        yield Checked(record, _files(record, gathered, taken, tools))
+
+
+def _files(record: Record, gathered: Gathered, taken: Taken, tools: Tools) -> dict[str, bytes]:
+    files = {SOURCE: taken.source, TEXT: taken.article.text.encode()}
+    files |= {exchange_path(entry.sha256): tools.trail.body(entry.sha256) for entry in record.trail}
+    for number, (count, chip) in enumerate(zip(record.counts, gathered.chips, strict=True)):
+        files[chip_path(number)] = write_chip(chip)
+        files[picture_path(number)] = draw(chip, count.marks, caption=caption(record, count))
+        files[marks_path(number)] = canonical(as_features(count.marks))
+    return files
