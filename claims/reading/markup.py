@@ -1,0 +1,154 @@
+"""HTML to article text: trafilatura finds the body, this module writes it as paragraphs."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import trafilatura
+from trafilatura.settings import Document
+from trafilatura.utils import load_html
+
+from claims.errors import ArticleError
+from claims.reading.metadata import metadata
+from claims.reading.obstacles import INSTEAD, Seen, refuse
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from claims.reading.metadata import Metadata
+
+# Long-read pages are below 3 MB of markup; extraction takes about 4 s for each MB of the worst kind.
+MOST_MARKUP = 3_000_000
+
+_SILENT = re.compile(r"<(script|style|svg|template)\b[^>]*>.*?(?:</\1\s*>|\Z)", re.IGNORECASE | re.DOTALL)
+_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+_JSON_LD = re.compile(r"<script\b[^>]*ld\+json", re.IGNORECASE)
+_BLOCKS = {"p", "head", "item", "row", "quote", "code", "ab"}
+_HIDDEN = {"script", "style", "noscript", "template", "head", "svg", "iframe", "object"}
+_VISIBLE_CHARS = 20_000
+_MARKUP_CHARS = 300_000
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page that holds an article."""
+
+    text: str
+    """Paragraphs separated by blank lines, without the headline."""
+
+    metadata: Metadata
+
+
+def read_markup(markup: str, *, address: str | None) -> Page:
+    """Find the article in a page.
+
+    Raises:
+        NotAnArticle: something else stands there, and the error says what and what to do.
+        ArticleError: the markup is too long or cannot be parsed.
+    """
+    lean = _lean(markup)
+    if len(lean) > MOST_MARKUP:
+        raise ArticleError(
+            f"The page holds {len(lean):,} characters of markup; at most {MOST_MARKUP:,} are read.",
+            next_step="Paste the article's text instead, keeping the link with --url.",
+        )
+    tree = load_html(f"<html>{lean}</html>" if "<html" not in lean[:5000].lower() else lean)
+    if tree is None:
+        raise ArticleError("The page is not markup that can be parsed.", next_step=INSTEAD)
+    about = metadata(tree)
+    seen = Seen(
+        text=_without_headline(_body(lean, tree), {about.title, *_headings(tree)}),
+        visible=_visible(tree),
+        markup=markup[:_MARKUP_CHARS],
+        heading=" ".join(_headings(tree)),
+        metadata=about,
+        has_scripts="<script" in markup.lower(),
+        address=address,
+    )
+    refuse(seen)
+    return Page(text=seen.text, metadata=about)
+
+
+def _lean(markup: str) -> str:
+    """Drop what no reader sees, except JSON-LD: most of a news page is scripts and drawings."""
+    bare = _COMMENT.sub("", markup)
+    return _SILENT.sub(lambda found: found.group() if _JSON_LD.match(found.group()) else "", bare)
+
+
+def _body(markup: str, tree: Any) -> str:
+    """Article text; the page's own paragraphs when no article stands out."""
+    document = trafilatura.bare_extraction(markup, include_comments=False)
+    found = _written(document.body) if isinstance(document, Document) and document.body is not None else ""
+    return found or "\n\n".join(filter(None, (_words(element) for element in tree.iter("p"))))
+
+
+def _written(body: Any) -> str:
+    return "\n\n".join(filter(None, (_words(block) for block in _blocks(body))))
+
+
+def _blocks(element: Any) -> Iterator[Any]:
+    """Outermost blocks of text, in order; a table's row is one block."""
+    for part in element:
+        holds_more = any(below.tag in _BLOCKS for below in part.iterdescendants())
+        inner = holds_more and part.tag != "row" and not (part.text or "").strip()
+        if inner:
+            yield from _blocks(part)
+        else:
+            yield part
+
+
+def _words(element: Any) -> str:
+    """Text of a block with single spaces; a line break stays one, two make a new paragraph."""
+    joint = " | " if element.tag == "row" else ""
+    pieces = []
+    for part in element.iter():
+        if part.tag in {"lb", "br"}:
+            pieces.append("\n")
+        if isinstance(part.tag, str):
+            pieces.append(re.sub(r"\s+", " ", part.text or ""))
+        if part is not element:
+            pieces.append(joint if part.tag == "cell" else re.sub(r"\s+", " ", part.tail or ""))
+    lines = [" ".join(line.split()) for line in "".join(pieces).split("\n")]
+    return re.sub(r"\n{2,}", "\n\n", "\n".join(lines)).strip("\n |")
+
+
+def _headings(tree: Any) -> list[str]:
+    """Title and first heading, as a browser shows them."""
+    found = []
+    for tag in ("title", "h1"):
+        element = next(iter(tree.iter(tag)), None)
+        if element is not None:
+            found.append(_words(element)[:500])
+    return found
+
+
+def _without_headline(text: str, headlines: set[str | None]) -> str:
+    """Drop opening paragraphs that repeat the headline: its claim would count twice."""
+    known = {_plain(headline) for headline in headlines if headline}
+    paragraphs = text.split("\n\n")
+    while paragraphs and _plain(paragraphs[0]) in known:
+        paragraphs.pop(0)
+    return "\n\n".join(paragraphs)
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"\W+", " ", text).strip().casefold()
+
+
+def _visible(tree: Any) -> str:
+    """Words that a browser without scripts would show."""
+    pieces: list[str] = []
+    size = 0
+    for element in tree.iter():
+        if not isinstance(element.tag, str):
+            continue
+        if element.tag not in _HIDDEN and element.text:
+            pieces.append(element.text)
+        if element.tail:
+            pieces.append(element.tail)
+        size += len(element.text or "") + len(element.tail or "")
+        if size > _VISIBLE_CHARS * 10:
+            break
+    return " ".join(" ".join(pieces).split())[:_VISIBLE_CHARS]

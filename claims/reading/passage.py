@@ -1,0 +1,78 @@
+"""The JSON passage: {"url", "publisher", "published", "title", "text"}, of which only text is required."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from claims.errors import BadPassage
+from claims.reading.publication import iso
+
+KEYS = ("url", "publisher", "published", "title", "text")
+_FORM = 'Give {"url", "publisher", "published", "title", "text"}; only "text" is required.'
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A text and what is said about it."""
+
+    text: str
+    """Exactly as given, so that offsets hold."""
+
+    url: str | None = None
+    publisher: str | None = None
+    published: str | None = None
+    """ISO 8601."""
+
+    title: str | None = None
+
+
+def read_passage(text: str) -> Passage:
+    """Read a JSON passage. Raises BadPassage, which names the key that is wrong."""
+    try:
+        stated = json.loads(text)
+    except json.JSONDecodeError as broken:
+        raise BadPassage(
+            f"The passage is not JSON: {broken.msg} in line {broken.lineno}, column {broken.colno}.",
+            next_step=_FORM,
+        ) from broken
+    except RecursionError as deep:
+        raise BadPassage("The passage is nested too deeply.", next_step=_FORM) from deep
+    if not isinstance(stated, dict):
+        raise BadPassage(f"The passage is a JSON {_kind(stated)}, not an object.", next_step=_FORM)
+    unknown = sorted(set(stated) - set(KEYS))
+    if unknown:
+        shown = ", ".join(json.dumps(key) for key in unknown[:5])
+        raise BadPassage(f"The passage has the unknown key {shown[:200]}.", next_step=_FORM)
+    if "text" not in stated:
+        raise BadPassage('The passage lacks the key "text".', next_step=_FORM)
+    values = {key: _string(key, stated[key]) for key in KEYS if stated.get(key) is not None}
+    if not values.get("text", "").strip():
+        raise BadPassage('The passage has an empty "text".', next_step=_FORM)
+    if "published" in values:
+        values["published"] = _published(values["published"])
+    return Passage(**values)
+
+
+def _string(key: str, value: Any) -> str:
+    if not isinstance(value, str):
+        raise BadPassage(f'The passage\'s "{key}" is a JSON {_kind(value)}, not a string.', next_step=_FORM)
+    if any("\ud800" <= sign <= "\udfff" for sign in value):
+        raise BadPassage(f'The passage\'s "{key}" holds half of a character.', next_step="Write it as UTF-8.")
+    return value
+
+
+def _published(stated: str) -> str:
+    try:
+        return iso(stated)
+    except ValueError as broken:
+        raise BadPassage(
+            f'The passage\'s "published" is {stated[:60]!r}, which is not an ISO 8601 date.',
+            next_step="Write it as 2023-10-08 or 2023-10-08T09:00:00+03:00.",
+        ) from broken
+
+
+def _kind(value: Any) -> str:
+    names = {bool: "boolean", int: "number", float: "number", str: "string", list: "array", dict: "object"}
+    return names.get(type(value), "null")
