@@ -28,7 +28,8 @@ def choose_assets(scene: Scene) -> tuple[str, ...]:
     Of the files that are not thumbnails or masks:
     1. those in colour: one with red, green and blue, or a red, a green and a blue file (with the nir file);
     2. of these, none that is more than 1.5 times coarser than the finest;
-    3. of these, one with near infrared first, then one with role or key "visual", then fewer files, then by key;
+    3. of these, one with near infrared first, then one with role or key "visual", then fewer files, then by
+       key;
     4. without colour: the one of role "data" or "visual" that is finest, pan before others, then by key.
 
     Returns:
@@ -43,7 +44,7 @@ def choose_assets(scene: Scene) -> tuple[str, ...]:
             f"The scene {scene.id} has no image file, only {', '.join(sorted(scene.assets)) or 'nothing'}.",
             next_step="Choose another scene, or look for the same one in another catalogue.",
         )
-    coloured = [(key,) for key, asset in files.items() if _is_coloured(key, asset)]
+    coloured: list[tuple[str, ...]] = [(key,) for key, asset in files.items() if _is_coloured(key, asset)]
     separate = _separate(files)
     if separate:
         coloured.append(separate)
@@ -73,7 +74,7 @@ def _is_coloured(key: str, asset: Asset) -> bool:
 
 
 def _separate(files: Mapping[str, Asset]) -> tuple[str, ...]:
-    """Give keys of single-band red, green and blue files, with nir if it is as fine; empty without all three."""
+    """Give keys of single-band red, green and blue files, and of nir if it is as fine; empty without them."""
     single: dict[str, str] = {}
     for key, asset in sorted(files.items()):
         roles = _roles(key, asset)

@@ -12,13 +12,15 @@ ROLES = ("red", "green", "blue", "nir", "pan")
 """Roles that counters know; every other band is "other" and is not read."""
 
 # Names that contain a role's name and are something else; "infrared" contains "red".
-_OTHER = re.compile(r"red.?edge|coastal|swir|short.?wave|thermal|lwir|nir09|vapou?r|cirrus|mask|alpha", re.I)
+_OTHER = re.compile(
+    r"red.?edge|coastal|swir|short.?wave|thermal|lwir|nir09|vapou?r|cirrus|mask|alpha", re.IGNORECASE
+)
 _BY_WORDS = (
-    (re.compile(r"nir|infra.?red", re.I), "nir"),
-    (re.compile(r"\bpan(?:chromatic)?\b", re.I), "pan"),
-    (re.compile(r"red", re.I), "red"),
-    (re.compile(r"green", re.I), "green"),
-    (re.compile(r"blue", re.I), "blue"),
+    (re.compile(r"nir|infra.?red", re.IGNORECASE), "nir"),
+    (re.compile(r"\bpan(?:chromatic)?\b", re.IGNORECASE), "pan"),
+    (re.compile(r"red", re.IGNORECASE), "red"),
+    (re.compile(r"green", re.IGNORECASE), "green"),
+    (re.compile(r"blue", re.IGNORECASE), "blue"),
 )
 
 

@@ -107,15 +107,16 @@ def digest(data: NDArray[np.float32], valid: NDArray[np.bool_]) -> str:
     """
     head = json.dumps(["<f4", list(data.shape)], separators=(",", ":")) + "\n"
     hashed = hashlib.sha256(head.encode())
-    hashed.update(np.ascontiguousarray(data, dtype="<f4"))
-    hashed.update(np.ascontiguousarray(valid).view(np.uint8))
+    hashed.update(np.ascontiguousarray(data, dtype="<f4").data)
+    hashed.update(np.ascontiguousarray(valid).view(np.uint8).data)
     return hashed.hexdigest()
 
 
 def native_gsd(posting_m: float, *stated: float | None) -> float:
     """The coarsest of what is stated and what the pixels are posted at.
 
-    Pixels that are posted finer than the sensor saw hold no more detail, and those posted coarser have lost it.
+    Pixels that are posted finer than the sensor saw hold no more detail, and those posted coarser have
+    lost it.
 
     Args:
         posting_m: metres between pixels on the ground.

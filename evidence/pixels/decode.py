@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 import rasterio
@@ -20,8 +20,7 @@ if TYPE_CHECKING:
     from evidence.pixels.worker import Parent
 
 _NAME = "scene"
-_TAG_LENGTH = 1000
-_TAGS = 100
+_TAGS_LENGTH = 512 * 1024
 
 
 class Unfinished(Exception):
@@ -62,7 +61,7 @@ class Remote:
     def close(self) -> None:
         """Do nothing: the parent holds the file."""
 
-    def __enter__(self) -> Remote:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -125,8 +124,25 @@ def header(dataset: DatasetReader) -> dict[str, Any]:
         "nodata": list(dataset.nodatavals),
         "scales": list(dataset.scales),
         "offsets": list(dataset.offsets),
-        "tags": {str(k): str(v)[:_TAG_LENGTH] for k, v in list(dataset.tags().items())[:_TAGS]},
+        "tags": tags(dataset),
     }
+
+
+def tags(dataset: DatasetReader) -> dict[str, str]:
+    """Give the metadata of the default domain, as far as it stays below half a million characters."""
+    kept: dict[str, str] = {}
+    left = _TAGS_LENGTH
+    for key, text in dataset.tags().items():
+        left -= len(key) + len(text)
+        if left >= 0:
+            kept[key] = text
+    return kept
+
+
+def reason(failed: Exception) -> str:
+    """Say why it failed, without the made-up name of the file."""
+    text = str(failed).removeprefix(f"{_NAME}: ").removeprefix(f"'{_NAME}' ")
+    return (text or type(failed).__name__)[:1000]
 
 
 def serve(parent: Parent) -> None:
@@ -142,7 +158,7 @@ def serve(parent: Parent) -> None:
         pixels = np.ascontiguousarray(dataset.read(order["bands"], window=window))
         mask = np.ascontiguousarray(dataset.dataset_mask(window=window))
     if parent.short is not None:
-        raise Unfinished("the file ends before bytes {} to {}".format(parent.short[0], sum(parent.short) - 1))
+        raise Unfinished(f"the file ends before byte {sum(parent.short)}")
     head = {"dtype": pixels.dtype.str, "shape": list(pixels.shape)}
     parent.say({"pixels": head}, [pixels.reshape(-1).view(np.uint8).data, mask.reshape(-1).data])
 

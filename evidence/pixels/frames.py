@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 LENGTHS = struct.Struct("<IQ")
 """Length of the head, then of the body, in bytes."""
 
-MOST_HEAD = 1024 * 1024
+MOST_HEAD = 4 * 1024 * 1024
 """Longest head that either side accepts."""
 
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import math
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import numpy as np
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from evidence.errors import HostileRaster, RasterError
-from evidence.model import Affine6
+
+if TYPE_CHECKING:
+    from evidence.model import Affine6
 
 MOST_PIXELS = 10**12
 """Columns times rows that a scene may declare; the largest mosaics in open catalogues are below 10^11."""
@@ -28,6 +30,10 @@ WINDOW_PIXELS = 64_000_000
 
 WINDOW_BYTES = 1 << 30
 """Largest window in bytes, all bands together; the decoder may hold it twice."""
+
+_TYPES = frozenset(
+    {f"{kind}{bits}" for kind in ("int", "uint") for bits in (8, 16, 32, 64)} | {"float32", "float64"}
+)
 
 Name = Annotated[str, Field(max_length=1000)]
 
@@ -59,7 +65,7 @@ class Header(BaseModel):
     nodata: list[float | None]
     scales: list[float]
     offsets: list[float]
-    tags: dict[Name, Name]
+    tags: dict[str, str]
 
     @property
     def dtype(self) -> str:
@@ -86,33 +92,35 @@ def read_header(told: Any, *, name: str) -> Header:
     """
     try:
         header = Header.model_validate(told)
-        itemsize = np.dtype(header.dtype).itemsize
-        numeric = np.dtype(header.dtype).kind in "uif" and len(set(header.dtypes)) == 1
-    except (ValidationError, TypeError) as nonsense:
+    except ValidationError as nonsense:
         raise RasterError(
             f"The header of {name} makes no sense.", next_step="Convert the file with a trusted tool."
         ) from nonsense
     bands = len(header.dtypes)
-    if not numeric or any(
-        len(each) != bands
-        for each in (header.descriptions, header.colours, header.nodata, header.scales, header.offsets)
+    if (
+        not set(header.dtypes) <= _TYPES
+        or len(set(header.dtypes)) > 1
+        or any(
+            len(each) != bands
+            for each in (header.descriptions, header.colours, header.nodata, header.scales, header.offsets)
+        )
     ):
         raise RasterError(
-            f"{name} holds bands of type {', '.join(sorted(set(header.dtypes)))}, which cannot be read together.",
+            f"{name} holds bands that are not read together: {', '.join(sorted(set(header.dtypes)))}.",
             next_step="Convert it to one whole-number or floating-point type.",
         )
-    _refuse_bombs(header, bands=bands, itemsize=itemsize, name=name)
+    _refuse_bombs(header, bands=bands, name=name)
     return header
 
 
-def _refuse_bombs(header: Header, *, bands: int, itemsize: int, name: str) -> None:
+def _refuse_bombs(header: Header, *, bands: int, name: str) -> None:
     """Hold every declared size against its limit."""
-    interleaved = header.block[0] * header.block[1] * itemsize * bands
+    block_bytes = header.block[0] * header.block[1] * np.dtype(header.dtype).itemsize * bands
     for number, most, what in (
         (header.width * header.height, MOST_PIXELS, f"pixels ({header.width:,} x {header.height:,})"),
         (bands, MOST_BANDS, "bands"),
         (header.overviews, MOST_OVERVIEWS, "overviews"),
-        (interleaved, MOST_BLOCK_BYTES, "bytes in one block"),
+        (block_bytes, MOST_BLOCK_BYTES, "bytes in one block"),
     ):
         if number > most:
             raise HostileRaster(

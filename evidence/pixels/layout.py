@@ -12,7 +12,7 @@ from evidence.errors import NoGeoreference
 from evidence.pixels.bands import ROLES, band_roles
 from evidence.pixels.grid import Box, Grid, crs_name
 from evidence.pixels.header import Header, check_window
-from evidence.pixels.process import Window
+from evidence.pixels.window import Window
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from evidence.model import Geometry
 
 MARGIN_PX, MARGIN_M = 5, 40.0
-"""Pixels around the area, whichever is more: objects on its edge are seen whole, and filters have a border."""
+"""Pixels around the area, whichever is more: objects on its edge are seen whole, filters have a border."""
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,7 @@ def lay_out(header: Header, *, area: Geometry | None, named: Sequence[str], name
         if grid is None:
             raise NoGeoreference(
                 f"{name} has no georeference ({_lacks(header)}), so that the area cannot be found in it.",
-                next_step="Give a GeoTIFF with a coordinate system and a transform, or count the whole image.",
+                next_step="Give a GeoTIFF with a coordinate system and a transform, or leave the area out.",
             )
         outline = grid.outline(area, name=name)
         finest = grid.posting_m(*np.asarray(outline.centroid.coords[0]))

@@ -1,4 +1,4 @@
-"""Decode a raster in a fresh process that holds no credentials and can reach nothing."""
+"""The decoding process seen from outside: started without credentials, served byte ranges, killed."""
 
 from __future__ import annotations
 
@@ -8,25 +8,19 @@ import subprocess
 import sys
 import tempfile
 import time
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
-
-import numpy as np
+from typing import TYPE_CHECKING, Any, Self
 
 from evidence.errors import RasterError
-from evidence.pixels import frames, sniff
-from evidence.pixels.header import Header, read_header
+from evidence.pixels import frames
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from types import TracebackType
-
-    from numpy.typing import NDArray
 
     from evidence.pixels.ranges import Source
 
 # Drivers that open other files, fetch addresses or read memory, out of reach before GDAL is loaded: at run
-# time they could no longer be taken away (measured with rasterio 1.4.4). GDAL manual, "Security considerations".
+# time they could no longer be taken away (measured with rasterio 1.4.4). GDAL manual,
+# "Security considerations".
 _SKIPPED = (
     "VRT DERIVED GTI MRF WMS WMTS WCS WFS OAPIF OGCAPI HTTP STACIT STACTA PLMOSAIC PLSCENES DAAS EEDA EEDAI "
     "MBTiles GPKG KMLSUPEROVERLAY PDF Rasterlite SQLite Zarr HDF4 HDF5 netCDF PostGISRaster NGW ISIS3 ENVI "
@@ -53,7 +47,7 @@ _ENVIRONMENT = {
 _INHERITED = ("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "SYSTEMROOT")
 """What a Python outside the usual places needs to start; none of it is a secret."""
 
-_WALL_S = 120.0
+WALL_S = 120.0
 """Seconds that a worker may think; waiting for the door is not counted."""
 
 _ASKS = 100_000
@@ -64,93 +58,15 @@ class WorkerFailed(RasterError):
     """A worker died, broke off or said that it could not read; a fresh one may do better."""
 
 
-@dataclass(frozen=True)
-class Window:
-    """What to read: pixels of the full image, all inside it."""
-
-    column: int
-    row: int
-    width: int
-    height: int
-
-    bands: tuple[int, ...]
-    """Band numbers, from 1, in the order wanted."""
-
-
-@dataclass(frozen=True)
-class Raw:
-    """Pixels as stored."""
-
-    data: NDArray[Any]
-    """Shape (bands, height, width), the file's own type."""
-
-    mask: NDArray[np.bool_]
-    """Shape (height, width); True where the file says that there are pixels."""
-
-
-def decode(source: Source, plan: Callable[[Header], Window | None]) -> tuple[Header, Raw | None]:
-    """Read a raster's header, and one window if the plan wants it.
-
-    A read that fails is tried once more in a fresh worker, since GDAL remembers failed opens; a second
-    failure is an error, never a picture of zeros.
-
-    Args:
-        source: the raster's bytes.
-        plan: looks at the header, already held against the limits; gives the window, or None for the header
-            alone; may raise RasterError, which is passed on.
-
-    Raises:
-        HostileRaster: not an image, or one that would exhaust the machine.
-        RasterError: it cannot be read.
-        WebError: its bytes could not be fetched.
-    """
-    [head] = source.read([(0, sniff.HEAD)])
-    driver = sniff.driver_of(head, name=source.name)
-    try:
-        return _once(source, driver, plan)
-    except WorkerFailed:
-        return _once(source, driver, plan)
-
-
-def _once(source: Source, driver: str, plan: Callable[[Header], Window | None]) -> tuple[Header, Raw | None]:
-    with Worker(source) as worker:
-        answer, _ = worker.converse({"driver": driver, "size": source.size}, then="header")
-        header = read_header(answer, name=source.name)
-        window = plan(header)
-        if window is None:
-            return header, None
-        order = [window.column, window.row, window.width, window.height]
-        dtype = np.dtype(header.dtype)
-        shape = (len(window.bands), window.height, window.width)
-        most = window.width * window.height * (len(window.bands) * dtype.itemsize + 1)
-        answer, body = worker.converse(
-            {"window": order, "bands": list(window.bands)}, then="pixels", most_body=most
-        )
-        if (
-            not isinstance(answer, dict)
-            or answer.get("shape") != list(shape)
-            or np.dtype(str(answer.get("dtype"))) != dtype
-            or len(body) != most
-        ):
-            raise WorkerFailed(
-                f"The decoder of {source.name} gave something else than the window asked for.",
-                next_step="Try again; if it persists, convert the file with a trusted tool.",
-            )
-    split = most - window.width * window.height
-    data = np.frombuffer(body[:split], dtype=dtype).reshape(shape)
-    mask = np.frombuffer(body[split:], dtype=np.uint8).reshape(shape[1:]) > 0
-    return header, Raw(data=data, mask=mask)
-
-
 class Worker:
     """One decoding process and the pipe to it; killed on leaving."""
 
-    def __init__(self, source: Source, *, wall_s: float = _WALL_S) -> None:
+    def __init__(self, source: Source, *, wall_s: float = WALL_S) -> None:
         """Prepare to serve bytes of ``source``; the process starts on entering."""
-        self._source, self._left_s = source, wall_s
+        self._source, self._wall_s, self._left_s = source, wall_s, wall_s
         self._asks = 0
 
-    def __enter__(self) -> Worker:
+    def __enter__(self) -> Self:
         # Its folder is empty, and stays so: a worker cannot write files.
         self._folder = tempfile.TemporaryDirectory(prefix="recount-")
         environment = {name: os.environ[name] for name in _INHERITED if name in os.environ} | _ENVIRONMENT
@@ -249,7 +165,7 @@ class Worker:
         self._left_s -= time.monotonic() - began
         if not ready:
             raise RasterError(
-                f"{self._source.name} was not decoded within {_WALL_S:g} s.",
+                f"{self._source.name} was not decoded within {self._wall_s:g} s.",
                 next_step="Choose a smaller area, or convert the file with a trusted tool.",
             )
 

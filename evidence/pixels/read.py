@@ -1,4 +1,4 @@
-"""Scene and site to chip: only the pixels over the area, and only through a process that can reach nothing."""
+"""Scene and site to chip: only the pixels over the area, through a process that can reach nothing."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from evidence.model import Chip
 from evidence.pixels import chip as making
 from evidence.pixels.assets import choose_assets, named_bands
 from evidence.pixels.layout import Layout, grid_of, lay_out
-from evidence.pixels.process import decode
 from evidence.pixels.ranges import LocalFile, Ranges
+from evidence.pixels.window import decode
 from evidence.seams import RasterFacts
 
 if TYPE_CHECKING:
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
     from evidence.model import Affine6, Geometry, Scene
     from evidence.pixels.header import Header
-    from evidence.pixels.process import Raw
     from evidence.pixels.ranges import Source
+    from evidence.pixels.window import Raw
     from evidence.seams import Door
 
 
@@ -160,7 +160,7 @@ def _assemble(parts: Sequence[_Part], *, stated: Sequence[float | None]) -> Chip
     inside = whole if layout.outline is None else making.inside_of(layout.outline, box)
     if not (valid & inside).any():
         raise RasterError(
-            f"{parts[0].name} holds no pixels over the area: all {int(inside.sum()):,} are marked as missing.",
+            f"{parts[0].name} holds no pixels over the area: all {int(inside.sum()):,} are missing.",
             next_step="Choose another scene.",
         )
     posting_m = _posting(layout, stated, name=parts[0].name)

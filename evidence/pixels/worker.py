@@ -6,8 +6,9 @@ every other name does not exist.
 
 Conversation, in frames (``evidence.pixels.frames``), the parent first:
     {"driver", "size"}  →  {"header": {…}}
-    {"window": [column, row, width, height], "bands": [1, …]}  →  {"pixels": {"dtype", "shape"}} + pixels + mask
-Between, any number of {"ask": [[first, length], …]} → {"given": [length, …]} + bytes. {"failed": "…"} ends it.
+    {"window": [column, row, width, height], "bands": [1, …]}  →  {"pixels": {"dtype", "shape"}} + bytes
+The bytes are the pixels and then the mask. Between, any number of {"ask": [[first, length], …]}, each
+answered by {"given": [length, …]} + bytes. {"failed": "…"} ends it.
 """
 
 from __future__ import annotations
@@ -74,7 +75,7 @@ def main() -> None:
     try:
         decode.serve(parent)
     except decode.FAILURES as failed:
-        parent.say({"failed": f"{type(failed).__name__}: {failed}"[:1000]})
+        parent.say({"failed": decode.reason(failed)})
 
 
 if __name__ == "__main__":

@@ -1,0 +1,177 @@
+"""A picture of a count: the chip, a mark on every object, and what it is in words."""
+
+from __future__ import annotations
+
+import io
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from PIL import Image, ImageDraw, ImageFont
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from evidence.model import Chip, Count, Mark
+
+_SMALL, _LARGE = 900, 2400
+"""Longest side of the picture, pixels: small chips are enlarged by whole steps, large ones reduced."""
+
+_MOST_ENLARGED = 6
+_MARK, _HALO = (255, 214, 0), (0, 0, 0)
+_EDGE = (0, 229, 255)
+_PAPER, _INK, _WARNING = (20, 22, 26), (235, 235, 235), (214, 40, 40)
+_MISSING = (70, 60, 80)
+_FONT_PX = 16
+
+
+@dataclass(frozen=True)
+class Caption:
+    """What a picture says below itself about its scene."""
+
+    scene_id: str
+
+    taken: str | None = None
+    """Day or time, as it is to be read; None when nobody knows."""
+
+    rendered: bool = False
+    """True when the pixels were made by a renderer; said in large letters."""
+
+
+def draw(chip: Chip, count: Count | None = None, *, caption: Caption | None = None) -> bytes:
+    """Draw a chip with its count.
+
+    Objects are boxes where length, width and angle are known, else circles; the AOI has an outline, what
+    lies outside it is darker, and missing pixels are violet.
+
+    Args:
+        chip: the pixels.
+        count: what was counted on them; None to see the pixels alone.
+        caption: what is known about the scene; None for a picture of one's own.
+
+    Returns:
+        PNG.
+    """
+    height, width = chip.valid.shape
+    longest = max(height, width)
+    zoom = float(min(_MOST_ENLARGED, max(1, _SMALL // longest))) if longest <= _LARGE else _LARGE / longest
+    size = (max(1, round(width * zoom)), max(1, round(height * zoom)))
+    # Nearest keeps the scene's own pixels visible where they are enlarged.
+    how = Image.Resampling.NEAREST if zoom >= 1 else Image.Resampling.BOX
+    picture = Image.fromarray(stretched(chip)).resize(size, how)
+    _outline(picture, chip)
+    pen = ImageDraw.Draw(picture)
+    for mark in count.marks if count is not None else ():
+        _mark(pen, mark, chip, zoom)
+    if caption is not None and caption.rendered:
+        _stamp(picture, "RENDERED: not a photograph")
+    full = _with_strip(picture, _words(chip, count, caption))
+    out = io.BytesIO()
+    full.save(out, format="PNG", optimize=False)
+    return out.getvalue()
+
+
+def stretched(chip: Chip) -> NDArray[np.uint8]:
+    """Turn a chip into 8-bit colours, from the 1st to the 99th percentile of its valid pixels.
+
+    Returns:
+        Shape (height, width, 3): red, green and blue where the chip has them, else its first band in grey.
+    """
+    coloured = all(role in chip.bands for role in ("red", "green", "blue"))
+    chosen = [chip.bands.index(role) for role in ("red", "green", "blue")] if coloured else [0, 0, 0]
+    data = chip.data[chosen]
+    seen = data[:, chip.valid]
+    low, high = (float(x) for x in np.percentile(seen, (1, 99))) if seen.size else (0.0, 1.0)
+    scaled = np.clip((data - low) / max(high - low, 1e-9), 0, 1)
+    # Half-dark outside the AOI, so that what counts stands out.
+    lit = np.where(chip.inside, 255.0, 150.0) * scaled
+    rgb = np.moveaxis(lit.round().astype(np.uint8), 0, -1)
+    rgb[~chip.valid] = _MISSING
+    return np.ascontiguousarray(rgb)
+
+
+def _outline(picture: Image.Image, chip: Chip) -> None:
+    """Draw the edge of the AOI, two pixels wide, where it lies inside the picture."""
+    inside = Image.fromarray(chip.inside.astype(np.uint8) * 255).resize(
+        picture.size, Image.Resampling.NEAREST
+    )
+    mask = np.asarray(inside) > 0
+    edge = np.zeros_like(mask)
+    edge[1:] |= mask[1:] != mask[:-1]
+    edge[:, 1:] |= mask[:, 1:] != mask[:, :-1]
+    edge[:-1] |= edge[1:]
+    picture.paste(_EDGE, mask=Image.fromarray(edge.astype(np.uint8) * 255))
+
+
+def _mark(pen: ImageDraw.ImageDraw, mark: Mark, chip: Chip, zoom: float) -> None:
+    x, y = (mark.px - chip.col_off) * zoom, (mark.py - chip.row_off) * zoom
+    per_metre = zoom / chip.posting_m
+    if mark.angle is not None and mark.length_m is not None and mark.width_m is not None:
+        corners = _corners(x, y, mark.angle, mark.length_m * per_metre, mark.width_m * per_metre)
+        for colour, width in ((_HALO, 3), (_MARK, 1)):
+            pen.line([*corners, corners[0], corners[1]], fill=colour, width=width, joint="curve")
+        return
+    radius = max(5.0, (mark.length_m or 0) * per_metre / 2 + 2)
+    for grown, colour, width in ((1, _HALO, 4), (0, _MARK, 2)):
+        r = radius + grown
+        pen.ellipse((x - r, y - r, x + r, y + r), outline=colour, width=width)
+
+
+def _corners(x: float, y: float, angle: float, length: float, width: float) -> list[tuple[float, float]]:
+    """Corners of a rotated box, at least 4 by 3 picture pixels so that it can be seen."""
+    half_l, half_w = max(length, 4) / 2, max(width, 3) / 2
+    cos, sin = math.cos(angle), math.sin(angle)
+    sides = ((half_l, half_w), (half_l, -half_w), (-half_l, -half_w), (-half_l, half_w))
+    return [(x + along * cos - across * sin, y + along * sin + across * cos) for along, across in sides]
+
+
+def _stamp(picture: Image.Image, words: str) -> None:
+    pen, font = ImageDraw.Draw(picture), ImageFont.load_default(_FONT_PX + 6)
+    left, top, right, bottom = pen.textbbox((10, 10), words, font=font)
+    pen.rectangle((left - 6, top - 6, right + 6, bottom + 6), fill=_WARNING)
+    pen.text((10, 10), words, fill=(255, 255, 255), font=font)
+
+
+def _words(chip: Chip, count: Count | None, caption: Caption | None) -> list[str]:
+    """Say what the strip below the picture says, in pieces that are kept whole."""
+    words = []
+    if count is not None:
+        words.append(
+            f"{count.kind}: {count.best} ({count.low} to {count.high} at {count.level:.0%}), "
+            f"{len(count.marks)} marked"
+        )
+    if caption is not None:
+        words.append(f"scene {caption.scene_id}")
+        words.append(f"taken {caption.taken}" if caption.taken else "day unknown")
+    words.append(f"ground sample distance {chip.gsd_m:.3g} m")
+    bar = _round_length(chip.valid.shape[1] * chip.posting_m / 5)
+    words.append(f"{bar:g} m are {bar / chip.posting_m:.0f} pixels")
+    return words
+
+
+def _with_strip(picture: Image.Image, words: Sequence[str]) -> Image.Image:
+    """Put words below a picture, as many lines as they need."""
+    font = ImageFont.load_default(_FONT_PX)
+    lines = [""]
+    for piece in words:
+        longer = f"{lines[-1]}   {piece}" if lines[-1] else piece
+        if lines[-1] and font.getlength(longer) > picture.width - 16:
+            lines.append(piece)
+        else:
+            lines[-1] = longer
+    step = _FONT_PX + 6
+    full = Image.new("RGB", (picture.width, picture.height + step * len(lines) + 10), _PAPER)
+    full.paste(picture)
+    pen = ImageDraw.Draw(full)
+    for index, line in enumerate(lines):
+        pen.text((8, picture.height + 5 + index * step), line, fill=_INK, font=font)
+    return full
+
+
+def _round_length(metres: float) -> float:
+    """Largest of 1, 2, 5 times a power of ten that is not more."""
+    power = 10.0 ** math.floor(math.log10(metres))
+    return max(power * step for step in (1, 2, 5) if power * step <= metres)
