@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from evidence.sites.folding import fold, is_name
 from evidence.sites.headnouns import CLOSED_UP, HEADS, OPENERS
@@ -21,18 +20,22 @@ _LINKS: Final = frozenset({"of", "at", "in", "near", "de", "di", "du", "del"})
 _ARTICLES: Final = frozenset({"the", "al", "el", "ad", "an", "ar", "as", "at", "az", "ash"})
 
 
-@dataclass(frozen=True)
-class Reading:
+class Reading(NamedTuple):
     """One way to take a name apart."""
 
-    core: str
-    """Folded name without its head-noun, words closed up: "tumangang"."""
+    words: tuple[str, ...]
+    """Folded words of the name without its head-noun."""
 
     wanted: str | None
     """What the head-noun asks for, a key of ``HEADS``' values; None for the bare name."""
 
     weight: float
     """0..1; less for each thing that had to be left out."""
+
+    @property
+    def core(self) -> str:
+        """The words closed up, as names are compared: "tumangang" for Tuman-gang."""
+        return "".join(self.words)
 
 
 def readings(name: str) -> tuple[Reading, ...]:
@@ -45,34 +48,34 @@ def readings(name: str) -> tuple[Reading, ...]:
     """
     if not is_name(name):
         return ()
-    best: dict[tuple[str, str | None], float] = {}
+    best: dict[tuple[str, str | None], Reading] = {}
     for words, weight in _wordings(" ".join(name.split())):
         for reading in _headless(words, weight):
-            pair = (reading.core, reading.wanted)
-            best[pair] = max(best.get(pair, 0.0), reading.weight)
-    return tuple(
-        Reading(core, wanted, weight)
-        for (core, wanted), weight in sorted(best.items(), key=lambda item: -item[1])
-        if len(core) > 1
-    )
+            known = best.setdefault((reading.core, reading.wanted), reading)
+            if known.weight < reading.weight:
+                best[reading.core, reading.wanted] = reading
+    return tuple(sorted((one for one in best.values() if len(one.core) > 1), key=lambda one: -one.weight))
 
 
 def _wordings(text: str) -> Iterator[tuple[tuple[str, ...], float]]:
     """The name whole, without brackets, without what follows it, and without its possessor."""
-    yield fold(text), 1.0
-    yield fold(_BRACKETS.sub(" ", text)), 0.98
-    main = _CONTEXT.split(text, maxsplit=1)[0]
-    yield fold(main), 0.95
     owned = _POSSESSOR.sub("", text)
-    if owned != text:
-        yield fold(owned), 0.98
-        yield fold(_CONTEXT.split(owned, maxsplit=1)[0]), 0.95
+    wordings = {
+        text: 1.0,
+        _BRACKETS.sub(" ", text): 0.98,
+        owned: 0.98,
+        _CONTEXT.split(text, maxsplit=1)[0]: 0.95,
+        _CONTEXT.split(owned, maxsplit=1)[0]: 0.95,
+    }
+    # The whole text comes first and keeps its weight when the others leave nothing out.
+    for wording, weight in (wordings | {text: 1.0}).items():
+        yield fold(wording), weight
 
 
 def _headless(words: tuple[str, ...], weight: float) -> Iterator[Reading]:
     """The words as they are, then with each head-noun taken off in turn, front and back."""
     for bare, share in _articled(words):
-        yield Reading("".join(bare), None, weight * share)
+        yield Reading(bare, None, weight * share)
         yield from _opened(bare, weight * share)
         yield from _closed(bare, weight * share)
         yield from _closed_up(bare, weight * share)
@@ -95,7 +98,7 @@ def _opened(words: tuple[str, ...], weight: float) -> Iterator[Reading]:
         linked = len(rest) > 1 and rest[0] in _LINKS
         for core, share in _articled(rest[1:] if linked else rest):
             sure = linked or phrase in OPENERS or not phrase.isascii() or size > 1
-            yield Reading("".join(core), wanted, weight * share * (1.0 if sure else 0.9))
+            yield Reading(core, wanted, weight * share * (1.0 if sure else 0.9))
         return
 
 
@@ -110,12 +113,12 @@ def _closed(words: tuple[str, ...], weight: float) -> Iterator[Reading]:
         said = HEADS[" ".join(words[-size:])]
         wanted = said if wanted in {None, "facility", "base"} else wanted
         words = words[:-size]
-        yield Reading("".join(words), wanted, weight)
+        yield Reading(words, wanted, weight)
 
 
 def _closed_up(words: tuple[str, ...], weight: float) -> Iterator[Reading]:
     text = "".join(words)
     for ending, wanted in CLOSED_UP.items():
         if text.endswith(ending) and len(text) > len(ending) + 1:
-            yield Reading(text.removesuffix(ending), wanted, weight)
+            yield Reading((text.removesuffix(ending),), wanted, weight)
             return

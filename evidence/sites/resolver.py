@@ -44,8 +44,8 @@ _SOVEREIGN: Final = {
 def resolve(query: PlaceQuery, geocoders: Sequence[Geocoder]) -> Resolution:
     """Place a name.
 
-    A name that is a pair of coordinates answers itself. Otherwise the geocoders are asked in turn until one knows
-    a candidate that stands out; what earlier ones knew is kept.
+    A name that is a pair of coordinates answers itself. Otherwise the geocoders are asked in turn until
+    one candidate stands out; what earlier ones knew is kept.
 
     Returns:
         found, best candidate first; ambiguous when none stands out; unknown when none is worth showing.
