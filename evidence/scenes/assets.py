@@ -11,7 +11,7 @@ from evidence.scenes.places import is_web, resolved
 from evidence.scenes.refusals import Unavailable, Unreadable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
 _IMAGE_TYPES = ("image/tiff", "image/vnd.stac.geotiff", "image/jp2", "image/geotiff")
@@ -25,7 +25,9 @@ SMALLEST_GSD_M = 1e-3
 _METRES_PER_DEGREE = 111_320.0
 
 
-def image_files(item: Mapping[str, Any], *, base: str, root: Path | None, lat: float) -> dict[str, Asset]:
+def image_files(
+    item: Mapping[str, Any], *, base: str, root: Path | None, lat: float, gsd_m: float | None
+) -> dict[str, Asset]:
     """Give the item's image files that can be fetched.
 
     Args:
@@ -33,6 +35,7 @@ def image_files(item: Mapping[str, Any], *, base: str, root: Path | None, lat: f
         base: its address, for relative hrefs.
         root: folder that local files must stay in; None for the item's own.
         lat: latitude of the scene, for pixels that are posted in degrees or in Web Mercator.
+        gsd_m: native GSD of the item or its collection; None when neither says.
 
     Returns:
         By asset key; empty when the item lists assets, but no image file under https, http or in its own
@@ -49,7 +52,9 @@ def image_files(item: Mapping[str, Any], *, base: str, root: Path | None, lat: f
         if not isinstance(entry, dict) or not _is_image(entry):
             continue
         try:
-            found[key] = _asset(entry, item, href=_address(entry, base=base, root=root), lat=lat)
+            href = _address(entry, base=base, root=root)
+            posting = _posting(entry, item, lat=lat)
+            found[key] = _asset(key, entry, href=href, posting=posting, gsd_m=gsd_m)
         except Unavailable:
             continue
     return found
@@ -81,16 +86,24 @@ def _address(entry: Mapping[str, Any], *, base: str, root: Path | None) -> str:
         raise
 
 
-def _asset(entry: Mapping[str, Any], item: Mapping[str, Any], *, href: str, lat: float) -> Asset:
-    gsd, posting = metres(number(entry, "gsd")), _posting(entry, item, lat=lat)
-    return Asset(
+def _asset(
+    key: str, entry: Mapping[str, Any], *, href: str, posting: float | None, gsd_m: float | None
+) -> Asset:
+    own = metres(number(entry, "gsd"))
+    asset = Asset(
         href=href,
         media_type=text(entry.get("type")),
         roles=_roles(entry),
         bands=_bands(entry),
-        # Pixels posted wider than the sensor saw have lost that detail; closer ones have gained none.
-        gsd_m=gsd if gsd is None or posting is None else max(gsd, posting),
+        gsd_m=gsd_m if own is None else own,
     )
+    if asset.gsd_m is None:
+        return asset
+    # Pixels posted wider than the sensor saw have lost that detail; closer ones have gained none. A visual
+    # picture is often sharpened, so it is held to the item's GSD even when it claims a finer one.
+    floor = gsd_m if _is_visual(key, asset) else None
+    coarsest = max(gsd for gsd in (asset.gsd_m, posting, floor) if gsd is not None)
+    return asset.model_copy(update={"gsd_m": coarsest})
 
 
 def _bands(entry: Mapping[str, Any]) -> tuple[str, ...]:
@@ -143,22 +156,20 @@ def native_gsd(stated: float | None, assets: Mapping[str, Asset]) -> float | Non
     0.65 m), so it never makes the GSD finer; neither does a pan file beside an item that says coarser.
 
     Args:
-        stated: the item's own ``gsd``, metres; None when it has none.
+        stated: GSD of the item or its collection, metres; None when neither says.
         assets: its image files.
 
     Returns:
         Metres; None when nothing but pixel spacing is known.
     """
-    groups = [_finest(assets, _is_pan), _finest(assets, _is_visual)]
-    if groups == [None, None]:
-        groups = [_finest(assets, lambda _, asset: bool(_COLOURS & set(asset.bands)))]
-    if groups == [None] and stated is None:
-        groups = [_finest(assets, lambda _, asset: "data" in asset.roles)]
-    known = [gsd for gsd in (stated, *groups) if gsd is not None]
-    return max(known, default=None)
+    shown = [gsd for gsd in (_finest(assets, _is_pan), _finest(assets, _is_visual)) if gsd is not None]
+    if not shown:
+        coloured = _finest(assets, lambda _, asset: bool(_COLOURS & set(asset.bands)))
+        shown = [gsd for gsd in (coloured or _finest(assets, lambda _, asset: "data" in asset.roles),) if gsd]
+    return max([gsd for gsd in (stated, *shown) if gsd is not None], default=None)
 
 
-def _finest(assets: Mapping[str, Asset], wanted: Any) -> float | None:
+def _finest(assets: Mapping[str, Asset], wanted: Callable[[str, Asset], bool]) -> float | None:
     found: Iterator[float] = (
         asset.gsd_m for key, asset in assets.items() if asset.gsd_m is not None and wanted(key, asset)
     )

@@ -53,10 +53,10 @@ def scene_of(
     outline = footprint(item.get("geometry"))
     start, end = taken(fields)
     _optical(item, fields)
-    assets = image_files(item, base=base, root=root, lat=_lat(outline))
+    stated = metres(number(fields, "gsd")) or metres(number(fields, "eo:gsd")) or gsd_m
+    assets = image_files(item, base=base, root=root, lat=_lat(outline), gsd_m=stated)
     if number(fields, "tile:data_area") == 0:
         raise Unreadable("Its tile holds no data.", next_step="Use a neighbouring tile.")
-    stated = metres(number(fields, "gsd")) or metres(number(fields, "eo:gsd"))
     try:
         return Scene(
             id=name,
@@ -64,7 +64,7 @@ def scene_of(
             catalogue=catalogue,
             taken_start=start,
             taken_end=end,
-            gsd_m=native_gsd(stated, assets) or gsd_m,
+            gsd_m=native_gsd(stated, assets),
             off_nadir=_off_nadir(fields),
             sun_elevation=_sun(fields),
             cloud=_cloud(fields),

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from evidence.scenes.assets import metres
 from evidence.scenes.documents import number, shown, text
 from evidence.scenes.refusals import Unreadable
 from evidence.scenes.times import Span, named_day, period, whole_day
+from evidence.scenes.times import taken as interval
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -34,27 +35,45 @@ class Said:
     rendered: bool
 
 
-def said_of(name: str, facts: RasterFacts, sidecar: Mapping[str, Any] | None) -> Said:
-    """Put together what is known, the sidecar first.
+def said_of(
+    name: str,
+    facts: RasterFacts,
+    sidecar: Mapping[str, Any] | None,
+    *,
+    taken: str | None = None,
+    gsd_m: float | None = None,
+    licence: str | None = None,
+) -> Said:
+    """Put together what is known: what the person says, then the sidecar, then the picture itself.
 
     A time is taken from the sidecar (``datetime``, ``date`` or ``taken``), then from the TIFF tag DATETIME,
     of which only the day is used since it names no time zone, then from a day in the file name. A picture
     posted finer than the GSD stated has gained no detail; one posted wider has lost it.
 
+    Args:
+        name: file name.
+        facts: the picture's header.
+        sidecar: what stands beside it; None without.
+        taken: time or day that the person gave.
+        gsd_m: native GSD that the person gave.
+        licence: licence that the person gave.
+
     Raises:
-        Unreadable: nothing says when, or what says so is no time.
+        Unreadable: nothing says when, or what says so is no time; or the GSD is no length.
     """
     fields = sidecar or {}
-    stated = metres(number(fields, "gsd"))
+    stated = metres(number({"gsd": gsd_m} if gsd_m is not None else fields, "gsd"))
     return Said(
-        span=_when(name, facts, fields),
+        span=_when(name, facts, fields) if taken is None else period(taken),
         gsd_m=max((gsd for gsd in (stated, facts.posting_m) if gsd is not None), default=None),
-        licence=text(fields.get("licence")) or text(fields.get("license")),
+        licence=licence or text(fields.get("licence")) or text(fields.get("license")),
         rendered=any(fields.get(key) not in (None, False) for key in ("recount:rendered", "rendered")),
     )
 
 
 def _when(name: str, facts: RasterFacts, fields: Mapping[str, Any]) -> Span:
+    if "start_datetime" in fields:
+        return interval(fields)
     for key in _WHEN:
         value = fields.get(key)
         if isinstance(value, str):
@@ -77,10 +96,3 @@ def _tagged(tags: Mapping[str, str]) -> Span | None:
     except ValueError:
         # Scanners and cameras without a clock write 0000:00:00; that says nothing.
         return None
-
-
-def span_given(taken: str | date | datetime) -> Span:
-    """A time that a person gave: a day is the whole UTC day. Raises Unreadable."""
-    if isinstance(taken, str):
-        return period(taken)
-    return period(taken.isoformat())

@@ -62,6 +62,7 @@ class ApiCatalogue:
         *,
         web: Web,
         collections: Mapping[str, Mapping[str, Any]] | None = None,
+        pixels: bool = True,
         limits: Limits | None = None,
     ) -> None:
         """Ask the API whose landing page is ``url``.
@@ -72,12 +73,14 @@ class ApiCatalogue:
             web: the door.
             collections: ids of the collections to search, each with the ``gsd_m`` and ``licence`` that hold
                 for items which say none; None to search all.
+            pixels: False when they stand behind an account: its scenes then list no assets.
             limits: where to stop.
         """
         self.name = name
         self.url = url
         self._web = web
         self._collections = collections or {}
+        self._pixels = pixels
         self._limits = limits or Limits()
 
     def __call__(self, query: SceneQuery) -> Found:
@@ -90,6 +93,8 @@ class ApiCatalogue:
         door = DoorIO(self._web)
         haul = self._haul(door, query)
         scenes, refused = sift((self._listed(item) for item in haul.features), query, catalogue=self.name)
+        if not self._pixels:
+            scenes = tuple(scene.model_copy(update={"assets": {}}) for scene in scenes)
         return Found(
             scenes,
             CatalogueAnswer(

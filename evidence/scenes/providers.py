@@ -1,0 +1,131 @@
+"""Which catalogues are asked: the library, then what the person named, else what is configured."""
+
+from __future__ import annotations
+
+import tomllib
+from importlib import resources
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pydantic import Field, JsonValue
+
+from claims.model import Value
+from evidence.disk import Disk
+from evidence.errors import CatalogueError
+from evidence.model import CatalogueAnswer
+from evidence.scenes.documents import MOST_BYTES, document
+from evidence.scenes.folder import FolderCatalogue
+from evidence.scenes.library import Library
+from evidence.scenes.places import is_web
+from evidence.scenes.stac_api import ApiCatalogue
+from evidence.scenes.static import StaticCatalogue, is_api
+from evidence.seams import Found
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from evidence.seams import Catalogue, Kit, SceneQuery
+    from evidence.web import Web
+
+
+class Provider(Value):
+    """A configured online catalogue."""
+
+    name: str
+    url: str
+    """Landing page of its STAC API."""
+
+    notes: str = ""
+    pixels: bool = True
+    """Whether they can be fetched without an account or a signature; otherwise it is a witness only."""
+
+    collections: dict[str, dict[str, JsonValue]] = Field(default_factory=dict)
+    """By id, each with the ``gsd_m`` and ``licence`` of items that say none."""
+
+
+def providers() -> tuple[Provider, ...]:
+    """Read the configured ones, in the order in which they are asked."""
+    words = resources.files("evidence.scenes").joinpath("providers.toml").read_text(encoding="utf-8")
+    return tuple(Provider.model_validate(table) for table in tomllib.loads(words)["provider"])
+
+
+def make(kit: Kit) -> Sequence[Catalogue]:
+    """Give the catalogues to ask: the library first.
+
+    Raises:
+        CatalogueError: a path in ``kit.imagery`` is neither a folder nor a file.
+    """
+    library: Catalogue = Library(kit.data / "library", trail=kit.trail, describe=kit.describe)
+    if kit.imagery:
+        return (library, *(named(place, kit) for place in kit.imagery))
+    return (library, *(_configured(one, kit) for one in providers()))
+
+
+def _configured(provider: Provider, kit: Kit) -> Catalogue:
+    if kit.offline:
+        return Silenced(provider.name, provider.url)
+    return ApiCatalogue(
+        provider.name,
+        provider.url,
+        web=kit.web,
+        collections=provider.collections,
+        pixels=provider.pixels,
+    )
+
+
+def named(place: str, kit: Kit) -> Catalogue:
+    """Make a catalogue of what a person named.
+
+    Args:
+        place: address of an API or of a static catalogue; path of a catalog.json, of a folder that holds
+            one, or of a plain folder of GeoTIFFs.
+        kit: what it is made from.
+
+    Raises:
+        CatalogueError: there is nothing at that path.
+    """
+    if is_web(place):
+        return Online(place, web=kit.web)
+    path = Path(place).expanduser().resolve()
+    first = path / "catalog.json" if path.is_dir() else path
+    if first.is_file():
+        door = Disk(first.parent.name, first.parent, trail=kit.trail)
+        return StaticCatalogue(first.parent.name, str(first), door=door, root=first.parent)
+    if path.is_dir():
+        door = Disk(path.name, path, trail=kit.trail)
+        return FolderCatalogue(path.name, path, door=door, describe=kit.describe)
+    raise CatalogueError(
+        f"There is no folder or catalogue at {place}.",
+        next_step="Name a catalog.json, a folder of GeoTIFFs, or the address of a STAC catalogue.",
+    )
+
+
+class Online:
+    """An address that a person named: an API or a static catalogue, which its first document tells."""
+
+    def __init__(self, url: str, *, web: Web) -> None:
+        """Look at ``url`` when first asked."""
+        self.name = url
+        self.url = url
+        self._web = web
+
+    def __call__(self, query: SceneQuery) -> Found:
+        """Scenes that touch the area in the interval. Raises CatalogueError, WebError."""
+        first = document(self._web.get(self.url, most=MOST_BYTES).body, address=self.url)
+        if is_api(first):
+            return ApiCatalogue(self.name, self.url, web=self._web)(query)
+        return StaticCatalogue(self.name, self.url, door=self._web)(query)
+
+
+class Silenced:
+    """A configured catalogue while the network is off: it stands on the receipt as not asked."""
+
+    def __init__(self, name: str, url: str) -> None:
+        """Stand for the catalogue at ``url``."""
+        self.name = name
+        self.url = url
+
+    def __call__(self, query: SceneQuery) -> Found:  # noqa: ARG002 (the seam gives it)
+        """Find nothing, and say that nobody was asked."""
+        detail = "The network is off; it was not asked."
+        return Found((), CatalogueAnswer(name=self.name, url=self.url, outcome="not_asked", detail=detail))
