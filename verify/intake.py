@@ -45,7 +45,7 @@ def take(
     Args:
         handed: a link (a title pasted along is ignored), a path, or ``-``.
         web: the door that links are fetched through.
-        stdin: what ``-`` stands for.
+        stdin: what ``-`` stands for: a page, a text, a JSON passage, or a link pasted there.
         url: the article's address, when its text comes from elsewhere.
         published: ISO 8601 day or time that overrides what the page says.
 
@@ -53,23 +53,11 @@ def take(
         ArticleError: there is no such file, it is too large, or it holds no article.
         WebError: the link cannot be fetched.
     """
-    if handed == "-":
-        return _from_bytes(stdin or b"", url=url, published=published)
-    link, _ = split_paste(handed)
-    if link is None:
-        return _from_bytes(_file(handed), url=url, published=published)
-    return _from_link(link, web=web, published=published)
-
-
-def _from_bytes(source: bytes, *, url: str | None, published: str | None) -> Taken:
-    link, rest = (
-        split_paste(source.decode("utf-8", "replace")) if len(source) < len("https://") + 2000 else (None, "")
-    )
-    if link and not rest.strip():
-        raise ArticleError(
-            f"Only a link was handed in: {link}.",
-            next_step="Give the link itself as the argument, or paste the text.",
-        )
+    pasted = (stdin or b"").decode("utf-8", "replace") if handed == "-" else handed
+    link, _ = split_paste(pasted)
+    if link is not None:
+        return _from_link(link, web=web, published=published)
+    source = (stdin or b"") if handed == "-" else _file(handed)
     return Taken(read(source, url=url, published=published), source)
 
 

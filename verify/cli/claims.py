@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from claims.statements import extract
 
 from claims.errors import ArticleError
-from claims.passage import article_of
 from verify.cli.exits import BAD_INPUT, DONE
 from verify.cli.lines import answer_lines
 from verify.cli.output import Format, emit, say
@@ -21,6 +20,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from claims.model import Article, Claim
+
+
+BESIDE = frozenset({"id", "claims"})
+"""Fields that may stand beside a passage's own in a stream: its name, and what somebody annotated."""
 
 
 def run(

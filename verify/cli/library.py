@@ -1,0 +1,54 @@
+"""``recount library``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from evidence.pixels.read import describe as header_of
+from evidence.scenes.library import Library
+from verify.cli.exits import DONE
+from verify.cli.output import Format, emit, say
+from verify.door import Doors, opened
+from verify.records.canonical import as_json
+from verify.settings import load_settings
+
+if TYPE_CHECKING:
+    from evidence.model import Scene
+
+
+def run(
+    *,
+    action: str,
+    form: Format | None,
+    scene: Path | str = "",
+    taken: str | None = None,
+    gsd: float | None = None,
+    licence: str | None = None,
+) -> int:
+    """Add a scene to the library, list it, or remove one."""
+    settings = load_settings()
+    with opened(settings, Doors(offline=True)) as (_, trail):
+        library = Library(settings.data / "library", trail=trail, describe=header_of)
+        if action == "add":
+            added = library.add(Path(scene), taken=taken, gsd_m=gsd, licence=licence)
+            emit(as_json(added), form=form, text=lambda: describe(added))
+        elif action == "remove":
+            library.remove(str(scene))
+            say(f"Removed {scene}.")
+        else:
+            scenes = library.scenes()
+            emit(
+                {"scenes": [as_json(one) for one in scenes]},
+                form=form,
+                text=lambda: "\n".join(map(describe, scenes)) or "The library is empty.",
+            )
+    return DONE
+
+
+def describe(scene: Scene) -> str:
+    """One scene for a person."""
+    gsd = f"{scene.gsd_m:g} m" if scene.gsd_m else "unknown GSD"
+    return (
+        f"{scene.id}: {scene.taken_start:%Y-%m-%d %H:%M} UTC, {gsd}, {scene.licence or 'no licence stated'}"
+    )
