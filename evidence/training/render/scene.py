@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING, Literal
 
 from evidence.training.render.model import Light, Order, Rendered
 from evidence.training.render.yard_a.draw import draw as draw_a
+from evidence.training.render.yard_b.draw import draw as draw_b
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 Style = Literal["yard_a", "yard_b"]
 
-STYLES: dict[str, Callable[[Order], Rendered]] = {"yard_a": draw_a}
+STYLES: dict[str, Callable[[Order], Rendered]] = {"yard_a": draw_a, "yard_b": draw_b}
 
 
 def render(  # noqa: PLR0913 - one keyword for each thing that can be asked of a scene
