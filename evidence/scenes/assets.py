@@ -24,11 +24,14 @@ SMALLEST_GSD_M = 1e-3
 
 _METRES_PER_DEGREE = 111_320.0
 
+_SAME = 1.05
+"""A posting within 5 % of the GSD is the GSD, differently rounded (0.65 and 0.6504)."""
+
 
 def image_files(
     item: Mapping[str, Any], *, base: str, root: Path | None, lat: float, gsd_m: float | None
 ) -> dict[str, Asset]:
-    """Give the item's image files that can be fetched.
+    """Give the item's image files.
 
     Args:
         item: STAC item.
@@ -38,8 +41,8 @@ def image_files(
         gsd_m: native GSD of the item or its collection; None when neither says.
 
     Returns:
-        By asset key; empty when the item lists assets, but no image file under https, http or in its own
-        folder: the acquisition exists all the same, and its pixels are somebody else's to show.
+        By asset key. One that lies neither under https or http nor in the item's own folder has an empty
+        href: the acquisition exists, and its GSD is known, but its pixels are somebody else's to show.
 
     Raises:
         Unreadable: it lists no asset.
@@ -53,10 +56,10 @@ def image_files(
             continue
         try:
             href = _address(entry, base=base, root=root)
-            posting = _posting(entry, item, lat=lat)
-            found[key] = _asset(key, entry, href=href, posting=posting, gsd_m=gsd_m)
         except Unavailable:
-            continue
+            href = ""
+        posting = _posting(entry, item, lat=lat)
+        found[key] = _asset(key, entry, href=href, posting=posting, gsd_m=gsd_m)
     return found
 
 
@@ -102,7 +105,8 @@ def _asset(
     # Pixels posted wider than the sensor saw have lost that detail; closer ones have gained none. A visual
     # picture is often sharpened, so it is held to the item's GSD even when it claims a finer one.
     floor = gsd_m if _is_visual(key, asset) else None
-    coarsest = max(gsd for gsd in (asset.gsd_m, posting, floor) if gsd is not None)
+    gsd = max(asset.gsd_m, floor or 0.0)
+    coarsest = posting if posting is not None and posting > gsd * _SAME else gsd
     return asset.model_copy(update={"gsd_m": coarsest})
 
 

@@ -25,7 +25,7 @@ _GEOD = Geod(ellps="WGS84")
 _NEXT = "Give it a GeoJSON Polygon or MultiPolygon in longitude and latitude."
 
 _SLACK_DEG = 0.01
-"""Degrees by which an outline may pass ±180 and ±90: Copernicus DEM reaches −180.0014."""
+"""Degrees by which an outline may pass a pole, from rounding."""
 
 _MOST_POINTS = 100_000
 
@@ -66,18 +66,20 @@ def _sound(rings: Any) -> list[BaseGeometry]:
     """One polygon's rings as valid parts within ±180 degrees."""
     outer, *holes = [_ring(ring) for ring in rings]
     polygon = make_valid(Polygon(outer, holes))
-    if not polygon.bounds[2] > 180:
-        return [polygon]
-    east = polygon.intersection(box(-360, -90, 180, 90))
-    west = affinity.translate(polygon.intersection(box(180, -90, 540, 90)), xoff=-360)
-    return [east, west]
+    return [
+        affinity.translate(polygon.intersection(box(-180 + turn, -90, 180 + turn, 90)), xoff=-turn)
+        for turn in (-360, 0, 360)
+    ]
 
 
 def _ring(points: Any) -> list[tuple[float, float]]:
-    """Longitudes and latitudes of one ring; a step of over 180 degrees means that it crossed ±180."""
+    """Longitudes and latitudes of one ring; a step of over 180 degrees means that it crossed ±180.
+
+    Some providers write the far side as such a step, others count on beyond 180 (192.666, −183.105).
+    """
     if len(points) > _MOST_POINTS:
         raise ValueError(f"a ring of {len(points)} points")
-    ring = [(_degrees(p[0], most=180), _degrees(p[1], most=90)) for p in points]
+    ring = [(_degrees(p[0], most=360), _degrees(p[1], most=90)) for p in points]
     if any(180 < abs(a[0] - b[0]) < 360 for a, b in pairwise(ring)):
         return [(lon + 360 if lon < 0 else lon, lat) for lon, lat in ring]
     return ring

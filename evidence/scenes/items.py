@@ -72,7 +72,7 @@ def scene_of(
             licence=_licence(item, fields) or licence,
             # Whatever stands there but a plain no: pixels that might be rendered are never taken as real.
             rendered=fields.get("recount:rendered") not in (None, False),
-            assets=assets,
+            assets={key: asset for key, asset in assets.items() if asset.href},
         )
     except ValidationError as bad:
         raise Unreadable(
