@@ -57,9 +57,8 @@ def run(
 
 def _outcome(records: list[Record]) -> int:
     if not records:
-        say(
-            "Nothing in this article can be counted from above.\nGive an article that says how many of something stood where."
-        )
+        say("Nothing in this article can be counted from above.")
+        say("Give one that says how many of something stood where.")
         return NOTHING_COUNTABLE
     return DONE
 

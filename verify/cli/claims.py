@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from typing import TYPE_CHECKING, Any
 
 from claims.statements import extract
 
+from claims.article import read
 from claims.errors import ArticleError
 from verify.cli.exits import BAD_INPUT, DONE
 from verify.cli.lines import answer_lines
@@ -63,9 +65,8 @@ def _stream(article: str, lines: str) -> int:
 
 
 def _answer(passage: dict[str, Any]) -> dict[str, Any]:
-    found = extract(
-        article_of({name: told for name, told in passage.items() if name not in {"id", "claims"}})
-    )
+    told = {name: field for name, field in passage.items() if name not in BESIDE}
+    found = extract(read(json.dumps(told).encode()))
     return {"id": passage.get("id"), "claims": [as_json(claim) for claim in found]}
 
 

@@ -59,7 +59,7 @@ def _machine(ready: Wired) -> Iterator[Finding]:
 
 def _settings(settings: Settings) -> Iterator[Finding]:
     file = settings_file()
-    detail = f"read from {file}" if file.exists() else f"no {file}; defaults and variables are in force"
+    detail = f"read from {file}" if file.exists() else f"no {file}, so defaults and variables hold"
     yield Finding(name="settings", ok=True, detail=detail)
     yield _writable(settings.data)
     yield Finding(
@@ -76,12 +76,8 @@ def _writable(folder: Path) -> Finding:
         with tempfile.TemporaryFile(dir=folder):
             pass
     except OSError as refused:
-        return Finding(
-            name="data",
-            ok=False,
-            detail=f"{folder}: {refused}",
-            next_step="Set RECOUNT_DATA to a folder of yours.",
-        )
+        step = "Set RECOUNT_DATA to a folder of yours."
+        return Finding(name="data", ok=False, detail=f"{folder}: {refused}", next_step=step)
     return Finding(name="data", ok=True, detail=f"{folder} can be written")
 
 
