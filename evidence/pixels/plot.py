@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import io
 import math
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from numpy.typing import NDArray
 
-    from evidence.model import Chip, Count, Mark
+    from evidence.model import Chip, Mark
 
-_SMALL, _LARGE = 900, 2400
+_SMALL, _LARGE = 1800, 2400
 """Longest side of the picture, pixels: small chips are enlarged by whole steps, large ones reduced."""
 
 _MOST_ENLARGED = 6
@@ -28,29 +27,17 @@ _MISSING = (70, 60, 80)
 _FONT_PX = 16
 
 
-@dataclass(frozen=True)
-class Caption:
-    """What a picture says below itself about its scene."""
-
-    scene_id: str
-
-    taken: str | None = None
-    """Day or time, as it is to be read; None when nobody knows."""
-
-    rendered: bool = False
-    """True when the pixels were made by a renderer; said in large letters."""
-
-
-def draw(chip: Chip, count: Count | None = None, *, caption: Caption | None = None) -> bytes:
-    """Draw a chip with its count.
+def draw(chip: Chip, marks: Iterable[Mark] = (), *, caption: str = "", rendered: bool = False) -> bytes:
+    """Draw a chip with what was counted on it.
 
     Objects are boxes where length, width and angle are known, else circles; the AOI has an outline, what
     lies outside it is darker, and missing pixels are violet.
 
     Args:
         chip: the pixels.
-        count: what was counted on them; None to see the pixels alone.
-        caption: what is known about the scene; None for a picture of one's own.
+        marks: the objects, in pixels of the full image.
+        caption: words for the strip below; pieces between " | " are kept whole.
+        rendered: the pixels were made by a renderer, which is then said in large letters.
 
     Returns:
         PNG.
@@ -64,11 +51,12 @@ def draw(chip: Chip, count: Count | None = None, *, caption: Caption | None = No
     picture = Image.fromarray(stretched(chip)).resize(size, how)
     _outline(picture, chip)
     pen = ImageDraw.Draw(picture)
-    for mark in count.marks if count is not None else ():
+    for mark in marks:
         _mark(pen, mark, chip, zoom)
-    if caption is not None and caption.rendered:
+    _scale_bar(pen, picture.height, metres_wide=width * chip.posting_m, zoom=zoom / chip.posting_m)
+    if rendered:
         _stamp(picture, "RENDERED: not a photograph")
-    full = _with_strip(picture, _words(chip, count, caption))
+    full = _with_strip(picture, caption.split(" | ")) if caption else picture
     out = io.BytesIO()
     full.save(out, format="PNG", optimize=False)
     return out.getvalue()
@@ -135,21 +123,20 @@ def _stamp(picture: Image.Image, words: str) -> None:
     pen.text((10, 10), words, fill=(255, 255, 255), font=font)
 
 
-def _words(chip: Chip, count: Count | None, caption: Caption | None) -> list[str]:
-    """Say what the strip below the picture says, in pieces that are kept whole."""
-    words = []
-    if count is not None:
-        words.append(
-            f"{count.kind}: {count.best} ({count.low} to {count.high} at {count.level:.0%}), "
-            f"{len(count.marks)} marked"
-        )
-    if caption is not None:
-        words.append(f"scene {caption.scene_id}")
-        words.append(f"taken {caption.taken}" if caption.taken else "day unknown")
-    words.append(f"ground sample distance {chip.gsd_m:.3g} m")
-    bar = _round_length(chip.valid.shape[1] * chip.posting_m / 5)
-    words.append(f"{bar:g} m are {bar / chip.posting_m:.0f} pixels")
-    return words
+def _scale_bar(pen: ImageDraw.ImageDraw, bottom: int, *, metres_wide: float, zoom: float) -> None:
+    """Draw a bar of a round length at the lower left, about a fifth of the picture at most.
+
+    Args:
+        pen: draws on the picture.
+        bottom: height of the picture, pixels.
+        metres_wide: width of the picture on the ground.
+        zoom: picture pixels for each metre.
+    """
+    length = _round_length(metres_wide / 5)
+    words, font = f"{length:g} m", ImageFont.load_default(_FONT_PX)
+    pen.rectangle((6, bottom - 32, max(length * zoom, font.getlength(words)) + 18, bottom - 6), fill=_PAPER)
+    pen.text((12, bottom - 31), words, fill=_INK, font=font)
+    pen.line((12, bottom - 10, 12 + length * zoom, bottom - 10), fill=_INK, width=3)
 
 
 def _with_strip(picture: Image.Image, words: Sequence[str]) -> Image.Image:

@@ -74,6 +74,19 @@ class LocalFile:
         return self._file.read(max(0, min(length, self.size - first)))
 
 
+class Held:
+    """A source whose bytes are in memory."""
+
+    def __init__(self, body: bytes, *, name: str) -> None:
+        """Serve ``body`` under ``name``."""
+        self.name, self.size = name, len(body)
+        self._body = body
+
+    def read(self, spans: Iterable[Span]) -> list[bytes]:
+        """Give the bytes of each span."""
+        return [self._body[first : first + length] for first, length in spans]
+
+
 class Ranges:
     """A source behind a door, which fetches 64 KiB blocks as they are needed and keeps them.
 

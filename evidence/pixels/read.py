@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from evidence.disk import Disk
 from evidence.errors import NoGeoreference, RasterError
 from evidence.model import Chip
 from evidence.pixels import chip as making
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from evidence.pixels.header import Header
     from evidence.pixels.ranges import Source
     from evidence.pixels.window import Raw
-    from evidence.seams import Door
+    from evidence.seams import Door, Kit
 
 
 def describe(where: Path | str, *, door: Door | None = None) -> RasterFacts:
@@ -77,13 +78,13 @@ def read_image(path: Path | str, *, area: Geometry | None = None, gsd_m: float |
 class ChipReader:
     """Reads the pixels of a scene over a site: the built-in ``Reader``."""
 
-    def __init__(self, *, web: Door, disk: Callable[[Scene], Door]) -> None:
+    def __init__(self, *, web: Door, disk: Callable[[Scene, str], Door]) -> None:
         """
         Read through these doors.
 
         Args:
             web: the way to http(s) addresses.
-            disk: the way to a scene's local files: the folder of its catalogue.
+            disk: gives the way to a local file, by scene and path: the folder of its catalogue.
         """
         self._web, self._disk = web, disk
 
@@ -99,10 +100,27 @@ class ChipReader:
         for key in choose_assets(scene):
             asset = scene.assets[key]
             remote = asset.href.lower().startswith(("http://", "https://"))
-            source = Ranges(self._web if remote else self._disk(scene), asset.href)
+            source = Ranges(self._web if remote else self._disk(scene, asset.href), asset.href)
             parts.append(_read(source, area=area, named=named_bands(key, asset)))
             gsds.append(asset.gsd_m)
         return _assemble(parts, stated=gsds)
+
+
+def make(kit: Kit) -> tuple[ChipReader]:
+    """Make the built-in reader: web addresses through the kit's door, local files below the named folders."""
+    places = [Path(place).expanduser().resolve() for place in kit.imagery if "://" not in place]
+    roots = [*(place if place.is_dir() else place.parent for place in places), kit.data.resolve()]
+
+    def disk(scene: Scene, href: str) -> Door:
+        for root in roots:
+            if Path(href).resolve().is_relative_to(root):
+                return Disk(scene.catalogue, root, trail=kit.trail)
+        raise RasterError(
+            f"The scene {scene.id} names the file {href}, which lies in no folder that was named.",
+            next_step="Name its folder with --imagery, or add the scene to the library.",
+        )
+
+    return (ChipReader(web=kit.web, disk=disk),)
 
 
 @dataclass(frozen=True)

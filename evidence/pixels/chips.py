@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from contextlib import closing
 from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
 import numpy as np
 import rasterio
 from pydantic import Field, ValidationError
+from rasterio.io import MemoryFile
 from rasterio.transform import Affine
 
 from claims.model import Value
@@ -16,12 +16,10 @@ from evidence.errors import RasterError
 from evidence.model import Affine6, Chip
 from evidence.pixels.chip import digest
 from evidence.pixels.header import check_window
-from evidence.pixels.ranges import LocalFile
+from evidence.pixels.ranges import Held
 from evidence.pixels.window import Window, decode
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from numpy.typing import NDArray
 
     from evidence.pixels.header import Header
@@ -34,7 +32,7 @@ _LAYOUT = {
     "blockxsize": 256,
     "blockysize": 256,
     "compress": "deflate",
-    "zlevel": 9,
+    "zlevel": 6,
     "interleave": "band",
     "photometric": "minisblack",
     "num_threads": 1,
@@ -55,7 +53,7 @@ class _Facts(Value):
     tracks: tuple[tuple[tuple[float, float], ...], ...] = ()
 
 
-def write_chip(chip: Chip, path: Path) -> None:
+def write_chip(chip: Chip) -> bytes:
     """Write a chip as a tiled GeoTIFF.
 
     The bands come first, described by their role; the last band, "inside", is 1 inside the AOI. The internal
@@ -69,16 +67,18 @@ def write_chip(chip: Chip, path: Path) -> None:
     predictor = 3 if kind == "float32" else 2
     with (
         rasterio.Env(GDAL_TIFF_INTERNAL_MASK=True),
-        rasterio.open(path, "w", predictor=predictor, **_LAYOUT, **size, **grid) as out,
+        MemoryFile() as memory,
     ):
-        out.write(chip.data.astype(kind), indexes=list(range(1, bands + 1)))
-        out.write(chip.inside.astype(kind), indexes=bands + 1)
-        out.descriptions = (*chip.bands, "inside")
-        out.write_mask(chip.valid)
-        out.update_tags(**{_TAG: _facts(chip).model_dump_json()})
+        with memory.open(predictor=predictor, **_LAYOUT, **size, **grid) as out:
+            out.write(chip.data.astype(kind), indexes=list(range(1, bands + 1)))
+            out.write(chip.inside.astype(kind), indexes=bands + 1)
+            out.descriptions = (*chip.bands, "inside")
+            out.write_mask(chip.valid)
+            out.update_tags(**{_TAG: _facts(chip).model_dump_json()})
+        return bytes(memory.getbuffer())
 
 
-def read_chip(path: Path) -> Chip:
+def read_chip(body: bytes, *, name: str = "The chip") -> Chip:
     """Read a chip back, through the decoding process: a bundle comes from anywhere.
 
     Its ``sha256`` is computed anew from what was read.
@@ -86,15 +86,14 @@ def read_chip(path: Path) -> Chip:
     Raises:
         RasterError: it is no chip, or cannot be read.
     """
-    with closing(LocalFile(path)) as source:
-        header, raw = decode(source, lambda header: _whole(header, name=path.name))
+    header, raw = decode(Held(body, name=name), lambda header: _whole(header, name=name))
     assert raw is not None
     try:
         facts = _Facts.model_validate_json(header.tags.get(_TAG, ""))
     except ValidationError as garbled:
-        raise _no_chip(path.name) from garbled
+        raise _no_chip(name) from garbled
     if len(facts.bands) + 1 != len(raw.data):
-        raise _no_chip(path.name)
+        raise _no_chip(name)
     data = raw.data[:-1].astype(np.float32)
     chip = Chip(
         data=data,
@@ -110,6 +109,11 @@ def read_chip(path: Path) -> Chip:
         sha256=digest(data, raw.mask),
     )
     return replace(chip, tracks=tuple(np.array(line, dtype=np.float64) for line in facts.tracks))
+
+
+def chip_digest(body: bytes) -> str:
+    """Hash of the pixels in a chip's file, as ``Chip.sha256``. Raises RasterError for what is no chip."""
+    return read_chip(body).sha256
 
 
 def _facts(chip: Chip) -> _Facts:
