@@ -10,7 +10,7 @@ from evidence.model import Asset, CatalogueAnswer, Rejection, Scene
 from evidence.scenes.documents import document
 from evidence.scenes.items import scene_of
 from evidence.scenes.refusals import ItemRefused, Unreadable
-from evidence.scenes.sidecars import said_of
+from evidence.scenes.sidecars import said_of, span_told
 from evidence.scenes.sift import asked_for
 from evidence.seams import Found
 
@@ -48,29 +48,25 @@ class FolderCatalogue:
         self._root = root.resolve()
         self._door = door
         self._describe = describe
+        self._headers: dict[tuple[Path, int, int], RasterFacts] = {}
 
     def __call__(self, query: SceneQuery) -> Found:
         """Scenes that touch the area in the interval.
 
         Raises:
-            CatalogueError: the folder is not there, or no raster can be opened here.
+            CatalogueError: the folder is not there.
         """
-        if self._describe is None:
-            raise CatalogueError(
-                f"The folder {self.name} has no catalog.json, and its rasters cannot be opened here.",
-                next_step="Name the catalog.json of a STAC catalogue.",
-            )
-        scenes: list[Scene] = []
+        scenes: list[Scene | None] = []
         refused: list[Rejection] = []
         hashes: list[str] = []
         pictures = list(islice(self._pictures(), MOST_FILES + 1))
         for path in pictures[:MOST_FILES]:
             try:
-                scenes.append(self._scene(path, self._describe, hashes))
+                scenes.append(self._scene(path, query, hashes))
             except (ItemRefused, RasterError, WebError, CatalogueError) as why:
                 reason = f"{why.what} {why.next_step}"
                 refused.append(Rejection(scene=self._id(path), code="imagery_unreadable", reason=reason))
-        wanted = tuple(scene for scene in scenes if asked_for(scene, query))
+        wanted = tuple(scene for scene in scenes if scene is not None and asked_for(scene, query))
         answer = CatalogueAnswer(
             name=self.name,
             url=self.url,
@@ -94,13 +90,16 @@ class FolderCatalogue:
     def _id(self, path: Path) -> str:
         return path.relative_to(self._root).with_suffix("").as_posix()
 
-    def _scene(self, path: Path, describe: Callable[[Path], RasterFacts], hashes: list[str]) -> Scene:
-        sidecar = self._sidecar(path.with_suffix(".json"), hashes)
+    def _scene(self, path: Path, query: SceneQuery, hashes: list[str]) -> Scene | None:
+        """The scene in a file; None when what stands beside it already puts it in another time."""
+        beside = path.with_suffix(".json")
+        sidecar = self._sidecar(beside, hashes)
         if sidecar is not None and sidecar.get("type") == "Feature":
-            return scene_of(
-                sidecar, catalogue=self.name, base=str(path.with_suffix(".json")), root=self._root
-            )
-        facts = describe(path)
+            return scene_of(sidecar, catalogue=self.name, base=str(beside), root=self._root)
+        told = span_told(sidecar or {})
+        if told is not None and (told[1] < query.start or query.end < told[0]):
+            return None
+        facts = self._header(path)
         if facts.footprint is None:
             raise Unreadable(
                 "It has no georeference, so it lies nowhere on Earth.",
@@ -119,6 +118,19 @@ class FolderCatalogue:
             rendered=said.rendered,
             assets={"image": _picture(path, facts, said.gsd_m)},
         )
+
+    def _header(self, path: Path) -> RasterFacts:
+        """Read a header once for each state of the file: opening a raster takes half a second."""
+        if self._describe is None:
+            raise CatalogueError(
+                f"The folder {self.name} has no catalog.json, and its rasters cannot be opened here.",
+                next_step="Name the catalog.json of a STAC catalogue.",
+            )
+        state = path.stat()
+        key = (path, state.st_mtime_ns, state.st_size)
+        if key not in self._headers:
+            self._headers[key] = self._describe(path)
+        return self._headers[key]
 
     def _sidecar(self, path: Path, hashes: list[str]) -> Mapping[str, Any] | None:
         if not path.is_file():

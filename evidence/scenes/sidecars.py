@@ -71,7 +71,8 @@ def said_of(
     )
 
 
-def _when(name: str, facts: RasterFacts, fields: Mapping[str, Any]) -> Span:
+def span_told(fields: Mapping[str, Any]) -> Span | None:
+    """When a sidecar says that the picture was taken; None when it says nothing. Raises Unreadable."""
     if "start_datetime" in fields:
         return interval(fields)
     for key in _WHEN:
@@ -80,7 +81,11 @@ def _when(name: str, facts: RasterFacts, fields: Mapping[str, Any]) -> Span:
             return period(value)
         if value is not None:
             raise Unreadable(f"The {key} beside it is {shown(value)}, which is no time.", next_step=_NEXT)
-    span = _tagged(facts.tags) or named_day(name)
+    return None
+
+
+def _when(name: str, facts: RasterFacts, fields: Mapping[str, Any]) -> Span:
+    span = span_told(fields) or _tagged(facts.tags) or named_day(name)
     if span is None:
         raise Unreadable("Neither a file beside it, nor its tags, nor its name say when.", next_step=_NEXT)
     return span
