@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from claims.article import read
-from claims.errors import ArticleError
+from claims.errors import ArticleError, NotAnArticle
 from claims.pasted import split_paste
 from evidence.errors import WebError
 
@@ -51,7 +51,7 @@ def take(
 
     Raises:
         ArticleError: there is no such file, it is too large, or it holds no article.
-        WebError: the link cannot be fetched.
+        WebError: the link cannot be fetched, or what it gives is no article.
     """
     pasted = (stdin or b"").decode("utf-8", "replace") if handed == "-" else handed
     link, _ = split_paste(pasted)
@@ -72,14 +72,18 @@ def _from_link(link: str, *, web: Door, published: str | None) -> Taken:
                 status=refused.status,
             ) from refused
         raise
-    article = read(
-        answer.body,
-        url=link,
-        final_url=answer.address,
-        media_type=answer.headers.get("content-type"),
-        published=published,
-        retrieved=answer.exchange.at,
-    )
+    try:
+        article = read(
+            answer.body,
+            url=link,
+            final_url=answer.address,
+            media_type=answer.headers.get("content-type"),
+            published=published,
+            retrieved=answer.exchange.at,
+        )
+    except NotAnArticle as no_page:
+        # What the world gave is no article: its fault, not that of the person who pasted the link.
+        raise WebError(no_page.what, next_step=no_page.next_step) from no_page
     return Taken(article, answer.body, (answer.exchange,))
 
 
