@@ -59,7 +59,7 @@ def _machine(ready: Wired) -> Iterator[Finding]:
 
 def _settings(settings: Settings) -> Iterator[Finding]:
     file = settings_file()
-    detail = f"read from {file}" if file.exists() else f"no {file}, so defaults and variables hold"
+    detail = f"read from {file}" if file.exists() else f"no {file}: defaults and variables hold"
     yield Finding(name="settings", ok=True, detail=detail)
     yield _writable(settings.data)
     yield Finding(
