@@ -36,6 +36,9 @@ class Kind(Value):
     nouns: tuple[str, ...]
     """Names in the singular and the plural, lower case."""
 
+    plurals: frozenset[str] = frozenset()
+    """Those nouns that can be plural; "aircraft" is both."""
+
     models: tuple[str, ...] = ()
     """Families of model names, upper case, hyphenated as usual (IL-76, T-72, HIMARS)."""
 
@@ -72,12 +75,13 @@ def plural(singular: str) -> str:
     return f"{singular}s"
 
 
+def _pairs(nouns: list[str]) -> list[tuple[str, str]]:
+    split = (noun.partition("/") for noun in nouns)
+    return [(one, many or plural(one)) for one, _, many in split]
+
+
 def _both_forms(nouns: list[str]) -> tuple[str, ...]:
-    forms: dict[str, None] = {}
-    for noun in nouns:
-        one, _, many = noun.partition("/")
-        forms |= {one: None, many or plural(one): None}
-    return tuple(forms)
+    return tuple(dict.fromkeys(form for pair in _pairs(nouns) for form in pair))
 
 
 def _kind(name: str, table: dict[str, Any]) -> Kind:
@@ -85,9 +89,10 @@ def _kind(name: str, table: dict[str, Any]) -> Kind:
         Contextual(nouns=_both_forms(c["nouns"]), near=frozenset(c["near"]))
         for c in table.get("contextual", [])
     )
-    return Kind.model_validate(
-        table | {"name": name, "nouns": _both_forms(table["nouns"]), "contextual": contextual}
-    )
+    listed = table["nouns"] + [noun for c in table.get("contextual", []) for noun in c["nouns"]]
+    plurals = frozenset(many for _, many in _pairs(listed))
+    forms = {"name": name, "nouns": _both_forms(table["nouns"]), "plurals": plurals, "contextual": contextual}
+    return Kind.model_validate(table | forms)
 
 
 def _read() -> Mapping[str, Kind]:

@@ -1,0 +1,61 @@
+"""Whether an overhead image could settle a number, and if not, why."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, cast
+
+from claims.languages import table
+
+if TYPE_CHECKING:
+    from claims.model import Reason
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    reason: Reason
+    before: re.Pattern[str] | None
+    after: re.Pattern[str] | None
+    kinds: frozenset[str]
+
+
+@cache
+def _rules() -> tuple[_Rule, ...]:
+    def compiled(pattern: str | None) -> re.Pattern[str] | None:
+        return re.compile(pattern, re.IGNORECASE) if pattern else None
+
+    return tuple(
+        _Rule(
+            cast("Reason", rule["reason"]),
+            compiled(rule.get("before")),
+            compiled(rule.get("after")),
+            frozenset(rule.get("kinds", ())),
+        )
+        for rule in table("reasons")["rule"]
+    )
+
+
+_CLAUSE = re.compile(r"[;:]\s|,\s(?:and|but|while|whereas|though|although)\s|\s[–—-]\s|[\"“”]")
+
+
+def reason(sentence: str, start: int, end: int, *, kind: str) -> Reason | None:
+    """Why an image cannot settle the number; None when it can.
+
+    Args:
+        sentence: the sentence.
+        start: first character of the quantity in it.
+        end: just after the quantity.
+        kind: what is counted.
+    """
+    cuts = [found.end() for found in _CLAUSE.finditer(sentence, 0, start)]
+    before = sentence[cuts[-1] if cuts else 0 : start]
+    behind = _CLAUSE.search(sentence, end)
+    after = sentence[end : behind.start() if behind else len(sentence)]
+    for rule in _rules():
+        if rule.kinds and kind not in rule.kinds:
+            continue
+        if (rule.before and rule.before.search(before)) or (rule.after and rule.after.search(after)):
+            return rule.reason
+    return None

@@ -1,0 +1,90 @@
+"""Whether a number is a plain count, a length, an area, a change or a record."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from claims.languages import one_of, table
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """Words that make a change or a record; offsets count characters."""
+
+    start: int
+    end: int
+    measure: str
+
+
+@cache
+def _compiled(section: str, key: str) -> re.Pattern[str]:
+    listed = table("cues")[section][key]
+    pattern = "(?:" + "|".join(listed) + ")" if isinstance(listed, list) else listed
+    return re.compile(rf"\b{pattern}" if isinstance(listed, list) else pattern, re.IGNORECASE)
+
+
+def is_extent(text: str, start: int, end: int) -> bool:
+    """Whether a length or an area says how far a thing reaches, and not how far away it is.
+
+    Args:
+        text: one sentence.
+        start: first character of the quantity in it.
+        end: just after the quantity.
+    """
+    before, after = text[:start], text[end:]
+    if _compiled("areas", "distance_after").search(after):
+        return False
+    if _compiled("areas", "extent_after").search(after):
+        return True
+    if _compiled("areas", "distance_before").search(before):
+        return False
+    return bool(_compiled("areas", "extent_before").search(before))
+
+
+def records(text: str) -> list[Cue]:
+    """Words that say that something is a record."""
+    return [Cue(m.start(), m.end(), "record") for m in _compiled("records", "words").finditer(text)]
+
+
+def vague_changes(text: str) -> list[Cue]:
+    """Words that tell a change without a number: "doubled"."""
+    return [Cue(m.start(), m.end(), "change") for m in _compiled("vague_change", "words").finditer(text)]
+
+
+def record_subject(text: str) -> tuple[str, str] | None:
+    """Kind and words of what a record is about when no kind is named: "rail traffic"."""
+    for kind, phrases in table("cues")["records"]["subjects"].items():
+        found = re.search(rf"\b{one_of(phrases)}\b", text, re.IGNORECASE)
+        if found:
+            return kind, found.group()
+    return None
+
+
+def is_change(text: str, start: int, end: int) -> bool:
+    """Whether the number at ``start`` to ``end`` of a sentence is one end of a rise or fall, or its size."""
+    before, after = text[:start], text[end:]
+    clause = re.split(r"[;:]\s", before)[-1]
+    if re.search(r"\bto\W+$", before) and _compiled("changes", "from_to").search(clause):
+        return True
+    if _compiled("changes", "by_before").search(before) or _compiled("changes", "verb_by_before").search(before):
+        return True
+    if re.match(r"[ ](?:[\w-]+[ ]){0,1}(?:more|fewer|less)\b", after) and _compiled("changes", "more_after").match(after.lstrip()):
+        return True
+    near = re.split(r"[.;]", after)[0][:70]
+    return bool(_compiled("changes", "against_after").search(near))
+
+
+def is_baseline(text: str, start: int) -> bool:
+    """Whether the number at ``start`` is what another one in the sentence is held against: "up from about 20"."""
+    before = text[:start]
+    return bool(re.search(r"\b(?:up|down)\W+from\W+(?:\w+\W+){0,2}$", before) or re.search(r"\b(?:compared (?:with|to)|against|versus)\W+(?:\w+\W+){0,1}$", before) or _from_side(text, start))
+
+
+def _from_side(text: str, start: int) -> bool:
+    before, after = text[:start], text[start:]
+    found = _compiled("changes", "from_to").search(before[-90:])
+    if not found:
+        return False
+    return re.fullmatch(r"\W+(?:\w+\W+){0,2}", before[-90:][found.end() :]) is not None and bool(re.search(r"\bto\b[^.;]{0,25}(?:\d|\b(?:none|zero|one|two|three|four|five|six|seven|eight|nine|ten|dozen)\b)", after))

@@ -1,0 +1,175 @@
+"""A text cut into sentences and words, with every name of a countable kind marked."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+import spacy
+from spacy.language import Language
+from spacy.matcher import PhraseMatcher
+from spacy.util import filter_spans
+
+from claims.kinds import KINDS
+from claims.languages import table
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from spacy.tokens import Doc, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence; offsets count characters of the text, surrounding white space left out."""
+
+    start: int
+    end: int
+
+    paragraph: int
+    """Number of the paragraph, from 0."""
+
+
+@dataclass(frozen=True, slots=True)
+class KindNoun:
+    """A name of a countable kind in the text."""
+
+    start: int
+    end: int
+    kind: str
+    plural: bool
+    singular: bool
+
+    model: bool
+    """Whether it is a name of make or model, such as Tu-95s."""
+
+
+_ENDING = re.compile(r"[.!?…][\"”’')\]]*(?=\s+[\"“‘'(\[]?[A-Z0-9À-Þ])|\n+")
+
+
+@cache
+def _abbreviations() -> frozenset[str]:
+    return frozenset(table("grammar")["abbreviations"])
+
+
+def _ends(text: str, found: re.Match[str]) -> bool:
+    if found.group()[0] != ".":
+        return True
+    word = re.search(r"[\w.\-]*$", text[: found.start()])
+    last = word.group().lower() if word else ""
+    after = text[found.end() : found.end() + 12].lstrip()
+    if last in {"a.m", "p.m"}:
+        return after[:1].isupper()
+    return last not in _abbreviations() and not re.fullmatch(r"[a-z]", last)
+
+
+def sentences(text: str) -> list[Sentence]:
+    """Sentences in order. A line break always ends one; "U.S.", "Capt." and initials never do."""
+    cuts = [found.end() for found in _ENDING.finditer(text) if _ends(text, found)]
+    found: list[Sentence] = []
+    for start, end in zip([0, *cuts], [*cuts, len(text)], strict=True):
+        part = text[start:end]
+        if part.strip():
+            first = start + len(part) - len(part.lstrip())
+            last = end - (len(part) - len(part.rstrip()))
+            found.append(Sentence(first, last, len(re.findall(r"\n\s*", text[:first]))))
+    return found
+
+
+@Language.component("recount_sentences")
+def mark_sentences(doc: Doc) -> Doc:
+    """Start spaCy's sentences where ours start."""
+    starts = {sentence.start for sentence in sentences(doc.text)}
+    for token in doc:
+        token.is_sent_start = token.idx in starts
+    return doc
+
+
+class KindMarker:
+    """Puts the names of kinds into ``doc.spans["kinds"]``, longest first, labelled by kind."""
+
+    def __init__(self, nlp: Language) -> None:
+        self._matcher = PhraseMatcher(nlp.vocab, attr="LOWER")
+        for kind in KINDS.values():
+            nouns = dict.fromkeys([*kind.nouns, *(noun for c in kind.contextual for noun in c.nouns)])
+            self._matcher.add(kind.name, list(nlp.tokenizer.pipe(nouns)))
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Mark one text. A noun of several kinds goes to the first whose company stands around it."""
+        spans: list[Span] = []
+        seen: dict[tuple[int, int], list[Span]] = {}
+        for span in self._matcher(doc, as_spans=True):
+            seen.setdefault((span.start, span.end), []).append(span)
+        for same in seen.values():
+            label = _settled(same[0], [span.label_ for span in same])
+            if label:
+                spans += [span for span in same if span.label_ == label]
+        doc.spans["kinds"] = filter_spans(spans)
+        return doc
+
+
+def _settled(span: Span, labels: list[str]) -> str | None:
+    """The kind that a noun means here: by the company in its sentence, then in the text, then by itself."""
+    noun = span.text.lower()
+    sentence = {token.lower_ for token in span.sent}
+    everything = {token.lower_ for token in span.doc}
+    for words in (sentence, everything):
+        for label in labels:
+            for contextual in KINDS[label].contextual:
+                if noun in contextual.nouns and words & contextual.near:
+                    return label
+    return next((label for label in labels if noun in KINDS[label].nouns), None)
+
+
+@Language.factory("recount_kinds")
+def _make_marker(nlp: Language, name: str) -> KindMarker:
+    del name
+    return KindMarker(nlp)
+
+
+def pipeline() -> Language:
+    """A blank English pipeline with our own components; reads no model."""
+    nlp = spacy.blank("en")
+    nlp.add_pipe("recount_sentences")
+    nlp.add_pipe("recount_kinds")
+    return nlp
+
+
+@cache
+def _models() -> Mapping[str, str]:
+    listed = [(model, kind.name) for kind in KINDS.values() for model in kind.models]
+    return dict(sorted(listed, key=lambda pair: -len(pair[0])))
+
+
+def model_kind(word: str) -> str | None:
+    """The kind of a model name, or None: Tu-95s and Il-76MD are aircraft, T-72B3 is a vehicle."""
+    if not any(char.isdigit() for char in word) and not word[:1].isupper():
+        return None
+    name = (word[:-1] if word.endswith("s") and len(word) > 2 else word).upper()
+    for model, kind in _models().items():
+        if name == model or (name.startswith(model) and not name[len(model)].isdigit() and any(c.isdigit() for c in model)):
+            return kind
+    return None
+
+
+def kind_nouns(doc: Doc) -> list[KindNoun]:
+    """Names of kinds in the text, in order, models included."""
+    found = []
+    for span in doc.spans["kinds"]:
+        noun, kind = span.text.lower(), KINDS[span.label_]
+        many = noun in kind.plurals
+        found.append(
+            KindNoun(span.start_char, span.end_char, kind.name, plural=many, singular=not many or _both(noun), model=False)
+        )
+    covered = {index for span in doc.spans["kinds"] for index in range(span.start, span.end)}
+    for token in doc:
+        kind_name = model_kind(token.text) if token.i not in covered else None
+        if kind_name:
+            found.append(KindNoun(token.idx, token.idx + len(token), kind_name, plural=True, singular=True, model=True))
+    return sorted(found, key=lambda noun: noun.start)
+
+
+def _both(noun: str) -> bool:
+    return noun.endswith(("craft", "barracks", "stock", "class", "crops"))

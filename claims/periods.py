@@ -1,0 +1,66 @@
+"""Calendar arithmetic: days, weeks, months and years around a day. Every period includes both its ends."""
+
+from __future__ import annotations
+
+import calendar
+from datetime import date, timedelta
+
+Days = tuple[date, date]
+"""First and last day, both inclusive."""
+
+
+def month(year: int, number: int) -> Days:
+    """All days of a month; ``number`` may run over the year's end (13 is January of the next)."""
+    year, number = year + (number - 1) // 12, (number - 1) % 12 + 1
+    return date(year, number, 1), date(year, number, calendar.monthrange(year, number)[1])
+
+
+def year(number: int) -> Days:
+    """All days of a year."""
+    return date(number, 1, 1), date(number, 12, 31)
+
+
+def week(day: date) -> Days:
+    """Monday to Sunday around a day."""
+    monday = day - timedelta(days=day.weekday())
+    return monday, monday + timedelta(days=6)
+
+
+def shifted(day: date, count: int, unit: str) -> date:
+    """The day that lies ``count`` days, weeks, fortnights, months, years or decades later.
+
+    A day that the month lacks becomes its last: 31 March less a month is 28 or 29 February.
+    """
+    if unit in {"day", "week", "fortnight"}:
+        return day + timedelta(days=count * {"day": 1, "week": 7, "fortnight": 14}[unit])
+    months = count * {"month": 1, "year": 12, "decade": 120}[unit]
+    _, last = month(day.year, day.month + months)
+    return last.replace(day=min(day.day, last.day))
+
+
+def weekday_before(day: date, weekday: int, *, strictly: bool = False) -> date:
+    """The most recent such weekday (Monday is 0); the day itself counts unless ``strictly``."""
+    back = (day.weekday() - weekday) % 7
+    return day - timedelta(days=7 if strictly and not back else back)
+
+
+def latest(year_of: date, number: int, day: int | None) -> Days | None:
+    """A month, or a day of it, in the latest year in which it does not begin after ``year_of``.
+
+    None when no year has the day, such as 31 June.
+    """
+    for candidate in range(year_of.year, year_of.year - 9, -1):
+        first, last = month(candidate, number)
+        if day is not None and last.day < day:
+            continue
+        found = (first, last) if day is None else (first.replace(day=day), first.replace(day=day))
+        if found[0] <= year_of:
+            return found
+    return None
+
+
+def season(first_month: int, before: date) -> Days:
+    """The latest season of three months that began on or before a day."""
+    start = latest(before, first_month, 1)
+    first = start[0] if start else before
+    return first, month(first.year, first.month + 2)[1]
