@@ -9,16 +9,15 @@ import numpy as np
 from scipy import ndimage
 
 from evidence.training.render.model import Car, Light, Order, Rendered, Season
-from evidence.training.render.yard_a import consist, ground, sensor, things
+from evidence.training.render.yard_a import buildings, consist, ground, sensor, traffic, trees
 from evidence.training.render.yard_a.canvas import Canvas, Layers
 from evidence.training.render.yard_a.cars import draw_car
-from evidence.training.render.yard_a.frame import Frame, Pose
+from evidence.training.render.yard_a.frame import Frame
 from evidence.training.render.yard_a.plan import Plan, Track, lay
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from evidence.training.render.model import Points
 
 MARGIN_M = 10.0
 """Cars keep this far inside the picture, measured from their centre, so that all of each is in view."""
@@ -49,11 +48,13 @@ def draw(order: Order) -> Rendered:
     )
     stands = consist.park(day, order.cars, windows=consist.windows(plan, _in_view(order, frame, plan)))
     canvas = Canvas(width=order.width, height=order.height, posting_m=order.posting_m)
-    _furnish(canvas, frame, plan, layout, light, reach=half)
+    _furnish(canvas, frame, plan, layout, day, light, reach=half)
     cars = tuple(_stand(canvas, frame, plan, stand, light, day) for stand in stands)
     if layout.random() < 0.7:
-        things.raise_gantries(canvas, frame, layout, plan, reach=half)
+        buildings.raise_gantries(canvas, frame, layout, plan, reach=half)
     picture = _weathered(canvas.paint(light), layout, day)
+    if light.cloud > 0:
+        picture = sensor.overcast(picture, cloudy(day, picture.shape[:2], (12, 40, 120, 400)), light.cloud)
     pixels = sensor.expose(picture, sensor.pick(day), light, day)
     tracks = tuple(frame.pixels(track.u, track.v) for track in plan.tracks)
     return Rendered(pixels, cars, tracks, light, order.posting_m)
@@ -90,19 +91,28 @@ def _in_view(order: Order, frame: Frame, plan: Plan) -> list[list[tuple[float, f
 
 
 def _furnish(
-    canvas: Canvas, frame: Frame, plan: Plan, rng: np.random.Generator, light: Light, *, reach: float
+    canvas: Canvas,
+    frame: Frame,
+    plan: Plan,
+    layout: np.random.Generator,
+    day: np.random.Generator,
+    light: Light,
+    *,
+    reach: float,
 ) -> None:
-    """All but the cars."""
+    """All but the railcars: what stays follows the layout, what comes and goes the day."""
     low, high = plan.bands[0][0] - 5, plan.bands[-1][1] + 7
-    ground.lay_land(canvas, frame, rng, season=light.season, extent_m=reach, yard_v=(low, high))
-    ground.lay_bed(canvas, frame, rng, plan, reach=reach)
-    things.run_road(canvas, frame, rng, v=low - 14, reach=reach)
-    things.run_road(canvas, frame, rng, v=high + 44, reach=reach)
-    things.raise_platforms(canvas, frame, rng, plan)
-    things.raise_sheds(canvas, frame, rng, light, v=high, reach=reach)
-    things.build_village(canvas, frame, rng, light, v=(low - 24, low - 84), reach=reach)
-    things.grow_trees(canvas, frame, rng, light, v=(low - 4, low - 90), reach=reach, many=int(reach / 3))
-    things.grow_trees(canvas, frame, rng, light, v=(high + 50, high + 100), reach=reach, many=int(reach / 3))
+    ground.lay_land(canvas, frame, layout, season=light.season, extent_m=reach, yard_v=(low, high))
+    ground.lay_bed(canvas, frame, layout, plan, reach=reach)
+    for v in (low - 14, high + 44):
+        road = traffic.lay_road(canvas, frame, layout, v=v, reach=reach)
+        traffic.drive(canvas, frame, day, road, reach=reach)
+    buildings.raise_platforms(canvas, frame, layout, plan)
+    for lot in buildings.raise_sheds(canvas, frame, layout, light, v=high, reach=reach):
+        traffic.fill_lot(canvas, frame, day, lot)
+    buildings.build_village(canvas, frame, layout, light, v=(low - 24, low - 84), reach=reach)
+    for near, far in ((low - 4, low - 90), (high + 50, high + 100)):
+        trees.grow_trees(canvas, frame, layout, light, v=(near, far), reach=reach, many=int(reach / 3))
 
 
 def _stand(
@@ -110,8 +120,7 @@ def _stand(
 ) -> Car:
     """Draw a car and say where it is."""
     track: Track = plan.tracks[stand.track]
-    centre: Points = frame.pixels(stand.u, track.level)[0]
-    pose = Pose((float(centre[0]), float(centre[1])), frame.heading(stand.u), frame.posting_m)
+    pose = frame.pose(stand.u, track.level)
     draw_car(canvas, pose, stand, light, rng)
     angle = math.remainder(pose.angle, math.pi)
     return Car(pose.centre[0], pose.centre[1], angle, stand.length_m, stand.width_m)

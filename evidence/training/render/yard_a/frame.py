@@ -53,6 +53,11 @@ class Frame:
         back = self.pixels(u[::-1], (v + half_width_m)[::-1])
         return np.concatenate([there, back])
 
+    def pose(self, u: float, v: float, turn: float = 0.0) -> Pose:
+        """Stand something at (u, v), along the tracks or turned from them by so many radians."""
+        place = self.pixels(u, v)[0]
+        return Pose((float(place[0]), float(place[1])), self.heading(u) + turn, self.posting_m)
+
 
 @dataclass(frozen=True)
 class Pose:

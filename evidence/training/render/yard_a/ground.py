@@ -74,7 +74,7 @@ def _fields(
         v = span[0]
         while (span[1] - v) * sign > 0:
             depth = float(rng.uniform(40, 120))
-            colour = crops[int(rng.integers(len(crops)))]
+            colour = crops[int(rng.random() * len(crops))]  # as many draws in every season
             tone = float(rng.normal(1, 0.05))
             parcel = (colour[0] * tone, colour[1] * tone, colour[2] * tone)
             box = frame.box((u + 1, u + width - 1), (v, v + sign * (depth - 2)))

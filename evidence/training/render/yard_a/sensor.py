@@ -47,6 +47,20 @@ def pick(rng: np.random.Generator) -> Camera:
     )
 
 
+def overcast(scene: NDArray[np.float32], waves: NDArray[np.float32], share: float) -> NDArray[np.float32]:
+    """Draw cloud over a share of the scene.
+
+    Args:
+        scene: light, shape (height, width, 3), 0..255.
+        waves: smooth noise of shape (height, width), deviation about one.
+        share: of the picture that is more cloud than ground, 0..1.
+    """
+    edge = np.quantile(waves, 1 - share)
+    thick = np.clip((waves - edge) / 0.8 + 0.5, 0, 1)[:, :, None]
+    white = 222 + 12 * np.clip(waves, -2, 2)[:, :, None] + np.array([-2, 0, 3], np.float32)
+    return np.asarray(scene * (1 - 0.97 * thick) + white * 0.97 * thick, np.float32)
+
+
 def expose(
     scene: NDArray[np.float32], camera: Camera, light: Light, rng: np.random.Generator
 ) -> NDArray[np.uint8]:

@@ -46,6 +46,8 @@ def draw(order: Order) -> Rendered:
     clutter.raise_masts(raster, spine, site, yard, half_m=half)
     grain = 1 + 0.035 * site.standard_normal(size, dtype=np.float32) + 0.02 * moods[0]
     scene = raster.light_up(grain.astype(np.float32), sky=(0.2, 0.23, 0.28))
+    if light.cloud > 0:
+        scene = optics.overcast(scene, surface.spectral_noise(day, size, slope=1.6), light.cloud)
     lines = [line for fan in yard.fans for line in trains.centrelines(fan, spine)]
     return Rendered(optics.record(scene, light, day), cars, tuple(lines), light, order.posting_m)
 

@@ -46,6 +46,14 @@ def record(scene: Field, light: Light, rng: np.random.Generator) -> NDArray[np.u
     return np.asarray(np.rint(14 + 226 * even), np.uint8)
 
 
+def overcast(scene: Field, thickness: Field, share: float) -> Field:
+    """Hide a share of the scene, shape (3, height, width), under cloud where ``thickness`` is greatest."""
+    rank = np.sort(thickness, axis=None)
+    edge = rank[min(rank.size - 1, int((1 - share) * rank.size))]
+    veil = 1 / (1 + np.exp(-6 * (thickness - edge)))
+    return np.asarray(scene * (1 - veil) + (228 + 10 * np.tanh(thickness)) * veil, np.float32)
+
+
 def _respond(band: Field, width: float, lift: float) -> Field:
     """Blur as optics and detector do, then lift the middle frequencies as ground processing does."""
     rows, cols = (fft.next_fast_len(size + 16) for size in band.shape)

@@ -139,7 +139,7 @@ def _slab(place: Field, half: float, slope: float) -> tuple[Field, Field]:
 
 
 def _oval(s: Field, t: Field, ahead: float, right: float) -> tuple[Field, Field]:
-    """Distances at which a ray enters and leaves the unit circle; a ray that misses leaves before it enters."""
+    """Distances at which a ray enters and leaves the unit circle; a miss leaves before it enters."""
     square = ahead**2 + right**2
     half = s * ahead + t * right
     root = half**2 - square * (s**2 + t**2 - 1)
