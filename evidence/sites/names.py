@@ -15,7 +15,7 @@ _MOST_HEAD_WORDS: Final = max(len(phrase.split()) for phrase in HEADS)
 
 _BRACKETS: Final = re.compile(r"[(\[][^()\[\]]*[)\]]")
 _POSSESSOR: Final = re.compile(r"^\S+(?: \S+){0,3}?(?:['’]s|s['’]) (?=\S)")
-_CONTEXT: Final = re.compile(r"[,;(/\[]| (?:in|near|on|inside|outside) ")
+_CONTEXT: Final = re.compile(r"[,;(/\[]| (?:in|near|on|at|by|along|inside|outside|between) ")
 _LINKS: Final = frozenset({"of", "at", "in", "near", "de", "di", "du", "del"})
 _ARTICLES: Final = frozenset({"the", "al", "el", "ad", "an", "ar", "as", "at", "az", "ash"})
 

@@ -150,9 +150,11 @@ class Nominatim:
             addressdetails=True,
             geometry="geojson",
             language="en",
-            country_codes=query.country.lower() if query.country and query.country != "XX" else None,
+            country_codes=query.country.lower() if query.country and query.country.upper() != "XX" else None,
         )
-        return [Answered.model_validate(one.raw) for one in located or ()]
+        answered = [Answered.model_validate(one.raw) for one in located or ()]
+        # A server may ignore the filter; what lies elsewhere, or nowhere it says, is dropped here.
+        return [one for one in answered if (query.country or "XX").upper() in {"XX", one.country}]
 
 
 def make(kit: Kit) -> Sequence[Geocoder]:

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Final, Literal
+from typing import TYPE_CHECKING, Annotated, Final
 
-from pydantic import AliasChoices, BaseModel, ConfigDict, Field, JsonValue, TypeAdapter, ValidationError
-from shapely.geometry import shape
+from pydantic import AliasChoices, BaseModel, ConfigDict, Field, JsonValue
 
-from evidence.sites.outlines import distance_m
+from evidence.sites.outlines import distance_m, sound
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from evidence.model import Geometry
-
-MOST_VERTICES: Final = 5000
-"""A longer outline is a country's border, or meant to exhaust."""
 
 MOST_NAMES: Final = 60
 
@@ -52,25 +48,7 @@ _KINDS: Final[Mapping[tuple[str, str], str]] = {
 }
 
 Number = Annotated[float, Field(allow_inf_nan=False)]
-Lon = Annotated[float, Field(ge=-180, le=180)]
-Lat = Annotated[float, Field(ge=-90, le=90)]
-Ring = Annotated[list[tuple[Lon, Lat]], Field(min_length=4, max_length=MOST_VERTICES)]
-Rings = Annotated[list[Ring], Field(min_length=1, max_length=100)]
 ShortText = Annotated[str, Field(max_length=500)]
-
-
-class Polygon(BaseModel):
-    """One outline, holes after it."""
-
-    type: Literal["Polygon"]
-    coordinates: Rings
-
-
-class MultiPolygon(BaseModel):
-    """Several outlines."""
-
-    type: Literal["MultiPolygon"]
-    coordinates: Annotated[list[Rings], Field(min_length=1, max_length=100)]
 
 
 class Answered(BaseModel):
@@ -78,8 +56,8 @@ class Answered(BaseModel):
 
     model_config = ConfigDict(extra="ignore")
 
-    lat: Lat
-    lon: Lon
+    lat: Annotated[Number, Field(ge=-90, le=90)]
+    lon: Annotated[Number, Field(ge=-180, le=180)]
     osm_type: ShortText = "object"
     osm_id: int = 0
     display_name: Annotated[str, Field(min_length=1, max_length=2000)]
@@ -133,12 +111,4 @@ class Answered(BaseModel):
     @property
     def outline(self) -> Geometry | None:
         """The outline, when it is a sound polygon; None for points, lines and nonsense."""
-        try:
-            drawn = _OUTLINE.validate_python(self.geojson)
-        except ValidationError:
-            return None
-        geometry: Geometry = drawn.model_dump(mode="json")
-        return geometry if shape(geometry).is_valid else None
-
-
-_OUTLINE: Final[TypeAdapter[Polygon | MultiPolygon]] = TypeAdapter(Polygon | MultiPolygon)
+        return sound(self.geojson)

@@ -1,11 +1,13 @@
-"""Outlines on the ellipsoid: circles, rectangles, distances."""
+"""Outlines on the ellipsoid: circles, rectangles, distances; and whether a given one is sound."""
 
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated, Final, Literal
 
+from pydantic import BaseModel, Field, TypeAdapter, ValidationError
 from pyproj import Geod
+from shapely.geometry import shape
 
 if TYPE_CHECKING:
     from pydantic import JsonValue
@@ -14,6 +16,31 @@ if TYPE_CHECKING:
 
 _GEOD = Geod(ellps="WGS84")
 _CORNERS = 64
+
+MOST_VERTICES: Final = 5000
+"""A longer outline is a country's border, or meant to exhaust."""
+
+Lon = Annotated[float, Field(ge=-180, le=180)]
+Lat = Annotated[float, Field(ge=-90, le=90)]
+Ring = Annotated[list[tuple[Lon, Lat]], Field(min_length=4, max_length=MOST_VERTICES)]
+Rings = Annotated[list[Ring], Field(min_length=1, max_length=100)]
+
+
+class Polygon(BaseModel):
+    """One outline, holes after it."""
+
+    type: Literal["Polygon"]
+    coordinates: Rings
+
+
+class MultiPolygon(BaseModel):
+    """Several outlines."""
+
+    type: Literal["MultiPolygon"]
+    coordinates: Annotated[list[Rings], Field(min_length=1, max_length=100)]
+
+
+_OUTLINE: Final[TypeAdapter[Polygon | MultiPolygon]] = TypeAdapter(Polygon | MultiPolygon)
 
 
 def distance_m(lon_a: float, lat_a: float, lon_b: float, lat_b: float) -> float:
@@ -37,6 +64,23 @@ def rectangle(lon: float, lat: float, *, length_m: float, width_m: float, azimut
     turns = [azimuth + half, azimuth - half, azimuth + 180 + half, azimuth + 180 - half]
     lons, lats, _ = _GEOD.fwd([lon] * 4, [lat] * 4, turns, [reach] * 4)
     return _polygon(lons, lats)
+
+
+def sound(given: object) -> Geometry | None:
+    """A given GeoJSON geometry, when it is a valid polygon on Earth with closed rings; None otherwise."""
+    try:
+        drawn = _OUTLINE.validate_python(given)
+    except ValidationError:
+        return None
+    rings = (
+        drawn.coordinates
+        if isinstance(drawn, Polygon)
+        else [ring for part in drawn.coordinates for ring in part]
+    )
+    if any(ring[0] != ring[-1] for ring in rings):
+        return None
+    geometry: Geometry = drawn.model_dump(mode="json")
+    return geometry if shape(geometry).is_valid else None
 
 
 def _polygon(lons: list[float], lats: list[float]) -> Geometry:

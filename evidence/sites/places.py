@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Literal
 
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, field_validator
 
 from claims.model import Value
 from evidence.errors import EvidenceError
 from evidence.model import Geometry
 from evidence.sites.headnouns import SITE_KINDS
+from evidence.sites.outlines import sound
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -69,6 +70,13 @@ class Place(Value):
             raise ValueError(f"{kind!r} is none of {', '.join(sorted(SITE_KINDS))}.")
         return kind
 
+    @field_validator("outline")
+    @classmethod
+    def _is_sound(cls, outline: Geometry | None) -> Geometry | None:
+        if outline is not None and sound(outline) is None:
+            raise ValueError("The geometry is neither a point nor a valid polygon with closed rings.")
+        return outline
+
 
 def read(files: Iterable[Traversable]) -> Iterator[Place]:
     """Rows of GeoJSON feature collections, file by file.
@@ -82,7 +90,7 @@ def read(files: Iterable[Traversable]) -> Iterator[Place]:
         for number, feature in enumerate(_features(file), start=1):
             try:
                 yield _place(feature)
-            except (KeyError, TypeError, AttributeError, ValidationError) as broken:
+            except (KeyError, TypeError, ValueError) as broken:
                 raise GazetteerError(
                     f"Row {number} of the gazetteer {file.name} cannot be read: {broken}.",
                     next_step="Correct the row, or take the file out of the folder.",

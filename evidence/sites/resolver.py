@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from evidence.errors import SiteUnresolved
+from evidence.errors import SiteAmbiguous, SiteUnresolved
 from evidence.model import Candidate, Resolution, Site
 from evidence.sites.coordinates import point
 from evidence.sites.folding import is_name
@@ -14,6 +14,7 @@ from evidence.sites.outlines import circle, distance_m
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from evidence.model import Geometry
     from evidence.seams import Geocoder, PlaceQuery
 
 ENOUGH: Final = 0.6
@@ -77,7 +78,8 @@ def to_site(resolution: Resolution, *, name: str | None = None) -> Site:
         name: the name as asked, for the error's sentence.
 
     Raises:
-        SiteUnresolved: nobody knows the place, or the name fits several; the candidates are listed.
+        SiteUnresolved: nobody knows the place.
+        SiteAmbiguous: the name fits several, or only one that is in doubt; the candidates are listed.
     """
     asked = f'"{name[:80]}"' if name else "The place"
     if resolution.outcome == "unknown" or not resolution.candidates:
@@ -87,7 +89,7 @@ def to_site(resolution: Resolution, *, name: str | None = None) -> Site:
         )
     best, *others = resolution.candidates
     if resolution.outcome == "ambiguous":
-        raise SiteUnresolved(
+        raise SiteAmbiguous(
             f"{asked} may be {'; '.join(map(_told, resolution.candidates[:5]))}.",
             next_step="Say which, by its country, its full name with its kind, or its coordinates.",
         )
@@ -97,11 +99,16 @@ def to_site(resolution: Resolution, *, name: str | None = None) -> Site:
         lon=best.lon,
         lat=best.lat,
         radius_m=best.radius_m,
-        geometry=best.geometry or circle(best.lon, best.lat, best.radius_m),
+        geometry=area(best),
         found_by=best.found_by,
         score=best.score,
         runners_up=tuple(others),
     )
+
+
+def area(candidate: Candidate) -> Geometry:
+    """AOI of a candidate: its outline, else the circle of its radius."""
+    return candidate.geometry or circle(candidate.lon, candidate.lat, candidate.radius_m)
 
 
 def _in_country(candidate: Candidate, query: PlaceQuery) -> bool:

@@ -1,0 +1,290 @@
+"""From a name in an article to one place, several, or none."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from shapely.geometry import Point, shape
+
+from evidence.errors import SiteAmbiguous, SiteUnresolved
+from evidence.model import Candidate, Resolution
+from evidence.seams import PlaceQuery
+from evidence.sites.outlines import distance_m
+from evidence.sites.resolver import area, resolve, to_site
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from evidence.sites.gazetteer import Gazetteer
+
+TUMANGANG = (130.6081, 42.4214)
+
+
+class Listed:
+    """A geocoder that always gives the same candidates."""
+
+    name = "listed"
+
+    def __init__(self, *candidates: Candidate) -> None:
+        """Give these."""
+        self._candidates = candidates
+        self.asked = 0
+
+    def __call__(self, query: PlaceQuery) -> Sequence[Candidate]:
+        """Give them, whatever is asked."""
+        del query
+        self.asked += 1
+        return self._candidates
+
+
+def candidate(name: str = "Here", *, score: float = 0.9, **fields: object) -> Candidate:
+    """Make a rail yard at Tumangang's place."""
+    made = {"kind": "rail_yard", "country": "KP", "lon": 130.6081, "lat": 42.4214, "radius_m": 500.0}
+    return Candidate.model_validate(made | {"name": name, "score": score, "found_by": "a list"} | fields)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Tumangang Rail Facility",
+        "Tumangang station",
+        "Tumangang facility",
+        "Tumangang",
+        "Tuman'gang",
+        "Tuman-gang Station",
+        "Dumangang",
+        "Dumangang railway station",
+        "Tumen River station",
+        "두만강역",
+        "豆满江站",
+        "豆滿江驛",
+        "Туманган",
+        "станция Туманган",
+        "North Korea's Tumangang Rail Facility",
+        "the Tumangang Rail Facility at the border with Russia",
+    ],
+)
+def test_every_spelling_of_tumangang_is_one_place(name: str, shipped: Gazetteer) -> None:
+    """
+    All names of the yard lead to one outline, with and without the country.
+    """
+    for country in ("KP", None):
+        site = to_site(resolve(PlaceQuery(name, country=country), [shipped]))
+
+        assert ("rail_yard", *TUMANGANG) == (site.kind, site.lon, site.lat)
+        assert site.radius_m <= 1500
+
+
+@pytest.mark.parametrize(
+    ("name", "port", "lon", "lat"),
+    [
+        ("port of Genoa", "Port of Genoa", 8.91, 44.405),
+        ("Genoa", "Port of Genoa", 8.77, 44.419),
+        ("Genoa harbour", "Port of Genoa", 8.92, 44.41),
+        ("Porto di Genova", "Port of Genoa", 8.95, 44.385),
+        ("Port of Piraeus", "Port of Piraeus", 23.635, 37.944),
+        ("Piraeus", "Port of Piraeus", 23.56, 37.955),
+        ("Athens port", "Port of Piraeus", 23.58, 37.93),
+        ("Busan", "Port of Busan", 129.06, 35.11),
+        ("Pusan harbour", "Port of Busan", 129.07, 35.09),
+        ("port of Casablanca", "Port of Casablanca", -7.6, 33.61),
+        ("Gdynia", "Port of Gdynia", 18.62, 54.53),
+        ("Port Klang", "Port Klang", 101.378, 2.997),
+        ("Klang port", "Port Klang", 101.355, 3.03),
+        ("Valencia harbour", "Port of Valencia", -0.32, 39.44),
+    ],
+)
+def test_a_port_is_its_basins_and_its_roadstead(
+    name: str, port: str, lon: float, lat: float, shipped: Gazetteer
+) -> None:
+    """
+    A harbour by any of its names is an outline in which ships lie at the quays and at anchor.
+    """
+    site = to_site(resolve(PlaceQuery(name, kind="ship"), [shipped]))
+
+    assert port == site.name
+    assert shape(site.geometry).contains(Point(lon, lat))
+
+
+@pytest.mark.parametrize(
+    ("name", "lon", "lat"),
+    [("Khasan", 130.645, 42.430), ("Tumen", 129.842, 42.966), ("Khasan station", 130.645, 42.430)],
+)
+def test_a_name_with_famous_doubles_is_the_place_in_the_gazetteer(
+    name: str, lon: float, lat: float, shipped: Gazetteer
+) -> None:
+    """
+    Khasan is not Hassan in India, nor Tumen Tyumen in Siberia.
+    """
+    site = to_site(resolve(PlaceQuery(name), [shipped]))
+
+    assert distance_m(site.lon, site.lat, lon, lat) < 1000
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Tsel",
+        "Mirim",
+        "Mirim airfield",
+        "Tumen railway station",
+        "Kursk railway station",
+        "Sevastopol airport",
+        "Rajin air base",
+        "Tumangang naval base",
+        "Nowhere Rail Yard",
+        "road from Antonov airport to the town of Prybirsk",
+        "village near Tumangang",
+        "",
+        "A" * 10_000,
+        "Tumangang\x00",
+        "\u202e\u202d",
+        "'; DROP TABLE places; --",
+    ],
+)
+def test_unknown_is_an_answer(name: str, shipped: Gazetteer) -> None:
+    """
+    Places that nobody lists, a town where a facility is asked for, and hostile text give unknown.
+    """
+    assert Resolution(outcome="unknown") == resolve(PlaceQuery(name), [shipped])
+
+
+@pytest.mark.parametrize("name", ["Vostochny", "Teruel", "두만강", "Wonsan", "Dhahran", "Donetsk"])
+def test_a_town_s_name_alone_is_no_facility(name: str, shipped: Gazetteer) -> None:
+    """
+    The facility that bears a town's name is shown, and not taken, when nothing else points to it.
+    """
+    found = resolve(PlaceQuery(name), [shipped])
+
+    assert "ambiguous" == found.outcome
+    assert found.candidates
+
+
+def test_what_is_counted_can_settle_a_shared_name(shipped: Gazetteer) -> None:
+    """
+    Ships at Vostochny are at the port; aircraft at Teruel at the airport; buildings in Sevastopol at neither.
+    """
+    ships = resolve(PlaceQuery("Vostochny", kind="ship"), [shipped])
+    aircraft = resolve(PlaceQuery("Teruel", kind="aircraft"), [shipped])
+    buildings = resolve(PlaceQuery("Sevastopol", kind="building"), [shipped])
+
+    assert ("found", "Vostochny Port") == (ships.outcome, ships.candidates[0].name)
+    assert ("found", "Teruel Airport") == (aircraft.outcome, aircraft.candidates[0].name)
+    assert "ambiguous" == buildings.outcome
+
+
+def test_the_country_is_a_filter(shipped: Gazetteer) -> None:
+    """
+    Tumangang in Japan is unknown, however well the name fits.
+    """
+    assert "unknown" == resolve(PlaceQuery("Tumangang Rail Facility", country="JP"), [shipped]).outcome
+
+
+@pytest.mark.parametrize(
+    ("name", "country"),
+    [("Mischief Reef", "PH"), ("Apra Harbor", "US"), ("Hong Kong International Airport", "CN")],
+)
+def test_no_man_s_reefs_and_territories_pass_the_filter(name: str, country: str, shipped: Gazetteer) -> None:
+    """
+    A reef that several states claim is nobody's to refuse, and a territory may be named by its sovereign.
+    """
+    assert "found" == resolve(PlaceQuery(name, country=country), [shipped]).outcome
+
+
+def test_candidates_closer_than_3_km_are_one_place() -> None:
+    """
+    A station's building and its yard are one; the better known wins and says what it was merged with.
+    """
+    yard = candidate("Yard", score=0.9)
+    building = candidate("Building", score=0.88, lon=130.6281)
+
+    found = resolve(PlaceQuery("Here"), [Listed(yard, building)])
+
+    assert ("found", ["Yard"]) == (found.outcome, [one.name for one in found.candidates])
+    assert "the same place as Building (164" in found.candidates[0].reasons[-1]
+
+
+def test_two_distant_places_are_ambiguous() -> None:
+    """
+    Neither of two good candidates is taken when they lie 60 km apart.
+    """
+    found = resolve(PlaceQuery("Here"), [Listed(candidate("A"), candidate("B", score=0.85, lat=42.9614))])
+
+    assert ("ambiguous", ["A", "B"]) == (found.outcome, [one.name for one in found.candidates])
+
+
+def test_nearness_decides_between_two() -> None:
+    """
+    A point that the place should be close to lifts one candidate and sinks the other.
+    """
+    near, far = candidate("Near", score=0.8), candidate("Far", score=0.85, lon=-70.0, country="KP")
+
+    found = resolve(PlaceQuery("Here", near=(130.5, 42.4)), [Listed(far, near)])
+
+    assert ("found", "Near") == (found.outcome, found.candidates[0].name)
+
+
+def test_the_second_geocoder_is_asked_only_when_the_first_does_not_know() -> None:
+    """
+    What the shipped list answers is never sent out.
+    """
+    sure, unsure = Listed(candidate()), Listed()
+    outside = Listed(candidate("There", lon=10.0))
+
+    resolve(PlaceQuery("Here"), [sure, outside])
+    assert 0 == outside.asked
+
+    assert "There" == resolve(PlaceQuery("Here"), [unsure, outside]).candidates[0].name
+
+
+def test_coordinates_answer_themselves() -> None:
+    """
+    A place given by its coordinates needs nobody, and reaches 250 m unless the text says otherwise.
+    """
+    site = to_site(resolve(PlaceQuery("42.4214 N, 130.6081 E"), []))
+
+    assert ("point", *TUMANGANG, 250.0) == (site.kind, site.lon, site.lat, site.radius_m)
+
+
+def test_a_site_without_an_outline_is_a_circle_of_64_corners() -> None:
+    """
+    Every corner lies at the radius, on the ellipsoid.
+    """
+    one = candidate(radius_m=1200.0)
+
+    ring = area(one)["coordinates"][0]
+
+    assert 65 == len(ring)
+    assert all(abs(distance_m(one.lon, one.lat, lon, lat) - 1200) < 0.05 for lon, lat in ring)
+
+
+def test_an_unknown_place_is_an_error_with_a_way_out() -> None:
+    """
+    The sentence names what was asked, and the next step says how to go on.
+    """
+    with pytest.raises(SiteUnresolved, match='"Tsel" is in no gazetteer') as raised:
+        to_site(Resolution(outcome="unknown"), name="Tsel")
+
+    assert "coordinates" in raised.value.next_step
+
+
+def test_an_ambiguous_place_names_its_candidates() -> None:
+    """
+    The sentence gives each candidate's kind, country, coordinates and score.
+    """
+    found = Resolution(outcome="ambiguous", candidates=(candidate("A"), candidate("B", lon=1.5)))
+
+    with pytest.raises(SiteAmbiguous) as raised:
+        to_site(found, name="Here")
+
+    assert '"Here" may be A (rail_yard, KP, 42.4214, 130.6081, score 0.90); B (' in raised.value.what
+
+
+def test_runners_up_are_kept() -> None:
+    """
+    The site remembers whom it beat.
+    """
+    site = to_site(resolve(PlaceQuery("Here"), [Listed(candidate("A"), candidate("B", score=0.5, lon=1.5))]))
+
+    assert ("A", ["B"]) == (site.name, [one.name for one in site.runners_up])
