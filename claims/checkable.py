@@ -40,6 +40,17 @@ def _rules() -> tuple[_Rule, ...]:
 _CLAUSE = re.compile(r"[;:]\s|,\s(?:and|but|while|whereas|though|although)\s|\s[–—-]\s|[\"“”]")
 
 
+@cache
+def _capacity() -> re.Pattern[str]:
+    return re.compile(table("reasons")["capacity"], re.IGNORECASE)
+
+
+def is_capacity(sentence: str, start: int) -> bool:
+    """Whether the number at ``start`` says how many would fit, which is no statement of how many there are."""
+    cuts = [found.end() for found in _CLAUSE.finditer(sentence, 0, start)]
+    return bool(_capacity().search(sentence[cuts[-1] if cuts else 0 : start]))
+
+
 def reason(sentence: str, start: int, end: int, *, kind: str) -> Reason | None:
     """Why an image cannot settle the number; None when it can.
 

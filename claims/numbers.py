@@ -76,14 +76,14 @@ def _patterns() -> _Patterns:
             flags,
         ),
         vague=re.compile(rf"\b{one_of(words['vague']['words'])}\b", flags),
-        zero=re.compile(rf"(?<!-)\b{one_of(words['zero']['words'])}\b(?![-.])(?![ ](?:more|fewer|less|long|larg|great|bigg|other|one|matter|doubt|way)\w*\b)", flags),
+        zero=re.compile(rf"(?<!-)\b{one_of(words['zero']['words'])}\b(?![-.])(?![ ](?:more|fewer|less|longer|larger|greater|bigger|other|one|matter|doubt|way)\b)", flags),
         before=re.compile(rf"(?:(?<=\W)|^){one_of(hedges)}[ \u00a0]*$", flags),
         after=re.compile(rf"[ ]?{one_of(suffixes)}(?!\w)", flags),
         unit=re.compile(rf"[ \u00a0]?(?P<unit>{one_of(units)})(?![\w-])", flags),
         label=re.compile(rf"\b{one_of(words['label_words'])}[ \u00a0]$", flags),
         spoils=re.compile(
             r"\s?%|[ ]?per[ ]?cent|[ ]percentage|[ ]?°|(?:st|nd|rd|th)\b|[.,:/]\d|[-–](?!odd|plus|ish|strong)\w"
-            r"|\.m\b|[ ]?[ap]\.?m\b|[ ](?:in|of every)[ ](?:\d|one|two|three|five|ten|every)|[ ]?(?:bn|mn|tn|k)\b|(?=[a-z])(?!m\b|km|mi\b|ft|ha\b|sq)"
+            r"|\.m\b|[ ]?[ap]\.?m\b|[ ]?(?:bn|mn|tn|k)\b|(?=[a-z])(?!m\b|km|mi\b|ft|ha\b|sq)"
             r"|[ ](?:dollars|euros|pounds|yuan|roubles|rubles|cents|degrees|dead|years?|months?|weeks?|days?|hours?|minutes?|seconds?)\b",
             re.IGNORECASE,
         ),
@@ -183,7 +183,7 @@ def _unit(text: str, end: int) -> tuple[int, str]:
 def _single(text: str, start: int, end: int) -> Mention | None:
     value = value_of(text[start:end])
     spoilt = _patterns().spoils.match(text, end) or _patterns().label.search(text, max(0, start - 14), start)
-    if value is None or (spoilt and not _plural_follows(text, end, spoilt)):
+    if value is None or (spoilt and not _plural_follows(text, end, spoilt)) or _is_ratio(text, start, end, value):
         return None
     begin, relation = _hedge_before(text, start)
     end, unit = _unit(text, end)
@@ -191,6 +191,17 @@ def _single(text: str, start: int, end: int) -> Mention | None:
     if said_after and relation == "exactly":
         relation, end = said_after, after
     return Mention(begin, start, end, "number", bounded(text[begin:end], relation, value, unit=unit))
+
+
+_RATIO_AFTER = re.compile(r"[ ](?:in|out of)(?: every)?[ ](?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|twenty)\b(?![ ](?:days|weeks|months|years|hours))")
+_RATIO_BEFORE = re.compile(r"\b(?:one|two|three|four|five|six|seven|eight|nine|\d)[ ]in(?: every)?[ ]$", re.IGNORECASE)
+
+
+def _is_ratio(text: str, start: int, end: int, value: Number) -> bool:
+    """Whether a number is a side of "one in five"."""
+    if _RATIO_BEFORE.search(text, max(0, start - 20), start):
+        return True
+    return value < 10 and _RATIO_AFTER.match(text, end) is not None  # noqa: PLR2004 - ratios have small sides
 
 
 def _plural_follows(text: str, end: int, spoilt: re.Match[str]) -> bool:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
+from claims.kinds import KINDS
 from claims.languages import one_of, table
 
 if TYPE_CHECKING:
@@ -41,46 +43,8 @@ def _set(name: str) -> frozenset[str]:
     return frozenset(table("grammar")[name])
 
 
-def _walk(doc: Doc, first: int, nouns: dict[int, KindNoun], *, singular: bool, zero: bool) -> tuple[KindNoun | None, str, int]:
-    """Follow the noun phrase from a token on.
-
-    Returns:
-        The head when it names a kind; how the phrase ended (``kind``, ``stand_in``, ``bare``, ``other``);
-        and the token just after it.
-    """
-    index = first
-    steps = 0
-    best: KindNoun | None = None
-    while index < len(doc) and steps < 9:
-        token = doc[index]
-        noun = nouns.get(token.idx)
-        if noun:
-            end = _token_after(doc, index, noun.end)
-            fits = noun.singular if singular else noun.plural
-            if (fits or zero) and not _something_else(doc, end):
-                best = noun if best is None or not best.model or not _generic(noun, doc) else best
-                index = end
-                if not _joined(doc, end, nouns):
-                    return best, "kind", end
-                continue
-            index, steps = end, steps + 1
-            continue
-        if best:
-            return best, "kind", index
-        how = _how_it_ends(token, at_once=index == first, singular=singular)
-        if how:
-            return None, how, index
-        index, steps = index + 1, steps + 1
-    return best, "kind" if best else "other", index
-
-
 def _generic(noun: KindNoun, doc: Doc) -> bool:
     return doc.text[noun.start : noun.end].lower() in _set("stand_ins")
-
-
-def _joined(doc: Doc, index: int, nouns: dict[int, KindNoun]) -> bool:
-    """Whether another name of a kind goes straight on: "Tu-95 bombers"."""
-    return index < len(doc) and doc[index].idx in nouns
 
 
 def _token_after(doc: Doc, index: int, end: int) -> int:
@@ -89,91 +53,148 @@ def _token_after(doc: Doc, index: int, end: int) -> int:
     return index
 
 
-def _something_else(doc: Doc, index: int) -> bool:
+def _something_else(doc: Doc, first: int, index: int) -> bool:
+    """Whether the words around make a kind's name a part of another thing: "tank crews", "ballot boxes"."""
+    if first > 0 and doc[first - 1].lower_ in _set("not_before_noun"):
+        return True
     following = doc[index] if index < len(doc) else None
-    if following is not None and following.text in {"-", "–"} and following.idx == doc[index - 1].idx + len(doc[index - 1]):
-        return index + 1 < len(doc) and doc[index + 1].is_alpha
-    return following is not None and following.lower_ in _set("not_after_noun")
+    if following is None:
+        return False
+    hyphen = following.text in {"-", "–"} and not doc[index - 1].whitespace_
+    if hyphen:
+        return index + 1 < len(doc) and doc[index + 1].is_alpha and not following.whitespace_
+    return following.lower_ in _set("not_after_noun")
 
 
 def _how_it_ends(token: Token, *, at_once: bool, singular: bool) -> str | None:
+    """Whether a noun phrase ends before a word, and whether its noun was left out (``bare``) or is another thing."""
     word = token.lower_
     if word in _set("stand_ins"):
         return "stand_in"
-    if word in _set("breakers") or (token.is_punct and token.text not in {"-", "“", "”", '"', "'", "‘", "’", ","}) or "\n" in token.text:
+    quoting = token.text in {"-", "“", '"', "'", "‘", "’"}
+    if word in _set("breakers") or (token.is_punct and not quoting) or "\n" in token.text:
         return "bare" if at_once else "other"
-    if token.text == "," or token.text in {"”", '"'}:
-        return "bare" if at_once else ("other" if token.text != "," else "comma")
     plural = token.is_lower and len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is", "ous"))
-    if plural and not singular:
-        return "other"
-    return None
+    return "other" if plural and not singular else None
 
 
 class Finder:
     """Finds what the numbers of one text count."""
 
-    def __init__(self, doc: Doc, nouns: Sequence[KindNoun], sentences: Sequence[Sentence]) -> None:
+    def __init__(
+        self, doc: Doc, nouns: Sequence[KindNoun], sentences: Sequence[Sentence], taken: Sequence[tuple[int, int]]
+    ) -> None:
         self._doc = doc
         self._text = doc.text
-        self._nouns = {noun.start: noun for noun in nouns}
-        self._listed = list(nouns)
+        self._token_at = {token.idx: token.i for token in doc}
+        self._listed = [noun for noun in nouns if noun.kind != "area" and self._is_thing(noun)]
+        self._nouns = {noun.start: noun for noun in self._listed}
         self._sentences = list(sentences)
-        self._links_before = re.compile(rf"\b{one_of(table('grammar')['links_before'])}[:,]?[ ]*$|[:][ ]*$", re.IGNORECASE)
-        self._links_after = re.compile(rf"[ ,]*{one_of(table('grammar')['links_after'])}\b", re.IGNORECASE)
+        self._taken = {offset for start, end in taken for offset in range(start, end)}
+        self._patterns = _links()
 
-    def after(self, mention: Mention) -> tuple[Counted | None, str]:
-        """What the noun phrase after a number names, and how that phrase ended."""
+    def _is_thing(self, noun: KindNoun) -> bool:
+        first = self._token_at.get(noun.start)
+        return first is not None and not _something_else(self._doc, first, _token_after(self._doc, first, noun.end))
+
+    def after(self, mention: Mention, recent: Counted | None) -> tuple[Counted | None, str]:
+        """What the noun phrase after a number names, and how that phrase ended.
+
+        Returns:
+            The thing, or None; and ``kind``, ``bare`` (the noun is left out), ``stand_in`` or ``other``.
+        """
         first = next((token.i for token in self._doc if token.idx >= mention.end), len(self._doc))
-        first, partitive = self._past_partitive(first)
-        value = mention.quantity.value
-        singular = value == 1 and not partitive and mention.form == "number"
-        head, how, end = _walk(self._doc, first, self._nouns, singular=singular, zero=mention.form == "zero")
+        index, of, known, pronoun = self._past_partitive(first)
+        if pronoun:
+            return None, "of_them"
+        singular = mention.quantity.value == 1 and not of and mention.form == "number"
+        head, how, end = self._walk(index, singular=singular, zero=mention.form == "zero")
         if head is None:
-            return None, "bare" if partitive and how == "bare" else how
-        start = self._doc[first].idx
+            return None, how
+        start = self._doc[index].idx
         stop = max(head.end, self._doc[end - 1].idx + len(self._doc[end - 1]))
-        return Counted(head.kind, self._text[start:stop].strip(" ,"), start, stop, "after"), "kind"
+        return self._named(head, (start, stop), recent, known=known), "kind"
 
-    def _past_partitive(self, first: int) -> tuple[int, bool]:
-        index = first
-        of = False
+    def _named(self, head: KindNoun, at: tuple[int, int], recent: Counted | None, *, known: bool) -> Counted:
+        """The thing that a head names; a wider word for what was counted last keeps the narrower kind."""
+        kind = head.kind
+        if recent and known and recent.kind != "convoy" and KINDS[recent.kind].parent == kind:
+            kind = recent.kind
+        elif _generic(head, self._doc):
+            kind = recent.kind if recent else self.topic() or kind
+        return Counted(kind, self._text[at[0] : at[1]].strip(" ,"), at[0], at[1], "after")
+
+    def topic(self) -> str | None:
+        """The kind that the text names most often, stand-ins left out."""
+        named = Counter(noun.kind for noun in self._listed if not _generic(noun, self._doc) and noun.kind != "other")
+        return named.most_common(1)[0][0] if named else None
+
+    def _past_partitive(self, first: int) -> tuple[int, bool, bool, bool]:
+        """Skip "of the": where the noun phrase goes on, and whether "of", "the" and "of them" were among it."""
+        index, of, known = first, False, False
         while index < len(self._doc) and self._doc[index].lower_ in _set("partitive"):
             of = of or self._doc[index].lower_ == "of"
+            known = known or (of and self._doc[index].lower_ in {"the", "these", "those"})
             index += 1
-        if index < len(self._doc) and self._doc[index].lower_ in {"them", "which", "whom"} and of:
-            return index + 1, True
-        return index, of
+        pronoun = of and index < len(self._doc) and self._doc[index].lower_ in {"them", "which", "whom"}
+        return index, of, known, pronoun
 
-    def before(self, mention: Mention, recent: Counted | None) -> Counted | None:
+    def _walk(self, first: int, *, singular: bool, zero: bool) -> tuple[KindNoun | None, str, int]:
+        """Follow the noun phrase from a token on: its head if that is a kind, how it ended, the token after it."""
+        index, fate_only = first, True
+        best: KindNoun | None = None
+        while index < len(self._doc) and index - first < 11:
+            token = self._doc[index]
+            noun = self._nouns.get(token.idx)
+            if noun:
+                end = _token_after(self._doc, index, noun.end)
+                if zero or (noun.singular if singular else noun.plural):
+                    best = best if best and best.model and _generic(noun, self._doc) else noun
+                    if end >= len(self._doc) or self._doc[end].idx not in self._nouns:
+                        return best, "kind", end
+                index, fate_only = end, False
+                continue
+            if best:
+                break
+            how = "bare" if token.idx in self._taken else _how_it_ends(token, at_once=fate_only, singular=singular)
+            if how:
+                return None, ("bare" if how == "other" and fate_only and index > first else how), index
+            fate_only = fate_only and token.lower_ in _set("fates")
+            index += 1
+        return best, "kind" if best else "other", index
+
+    def left_out(self, mention: Mention, recent: Counted | None) -> Counted | None:
         """What a number without a noun after it counts: the plural before it, or what was counted last."""
         sentence = self._sentence(mention.start)
-        if sentence is None or not self._linked(mention, sentence):
+        if sentence is None or not self._linked(mention, sentence, recent):
             return None
-        named = [n for n in self._listed if sentence.start <= n.start and n.end <= mention.start and n.plural]
-        if named:
-            noun = named[-1]
-            return self._counted(noun, "before")
-        if recent is None or not self._near(recent, sentence):
-            return None
-        return Counted(recent.kind, recent.text, recent.start, recent.end, "recalled")
+        return self.recalled(mention, recent)
 
-    def recall(self, mention: Mention, recent: Counted | None) -> Counted | None:
-        """What a stand-in such as "others" means: the plural before it in the sentence, or what was counted last."""
+    def recalled(self, mention: Mention, recent: Counted | None) -> Counted | None:
+        """What "others" or "of them" means: the plural before it in the sentence, what was counted last, or the
+        last plural of the sentence before.
+        """
         sentence = self._sentence(mention.start)
         if sentence is None:
             return None
-        named = [n for n in self._listed if sentence.start <= n.start and n.end <= mention.start and n.plural]
-        if named:
-            return self._counted(named[-1], "recalled")
-        return recent
+        named = self._plurals(sentence.start, mention.start)
+        if named and not (recent and sentence.start <= recent.start):
+            return self._counted(named[-1], "before")
+        number = self._sentences.index(sentence)
+        if recent and number - self._number_of(recent.start) <= 3:
+            return Counted(recent.kind, recent.text, recent.start, recent.end, "recalled")
+        earlier = self._plurals(self._sentences[max(0, number - 3)].start, sentence.start)
+        return self._counted(earlier[-1], "recalled") if earlier else None
+
+    def _plurals(self, start: int, end: int) -> list[KindNoun]:
+        return [n for n in self._listed if start <= n.start and n.end <= end and n.plural and not _generic(n, self._doc)]
 
     def _counted(self, noun: KindNoun, found: str) -> Counted:
-        token = next(t.i for t in self._doc if t.idx >= noun.start)
+        index = self._token_at[noun.start]
         start = noun.start
-        while token > 0 and self._modifies(self._doc[token - 1]):
-            token -= 1
-            start = self._doc[token].idx
+        while index > 0 and self._modifies(self._doc[index - 1]):
+            index -= 1
+            start = self._doc[index].idx
         return Counted(noun.kind, self._text[start : noun.end], start, noun.end, found)
 
     def _modifies(self, token: Token) -> bool:
@@ -183,14 +204,37 @@ class Finder:
     def _sentence(self, offset: int) -> Sentence | None:
         return next((s for s in self._sentences if s.start <= offset < s.end), None)
 
-    def _near(self, recent: Counted, sentence: Sentence) -> bool:
-        home = self._sentence(recent.start)
-        here = self._sentences.index(sentence)
-        return home is not None and 0 <= here - self._sentences.index(home) <= 3
+    def _number_of(self, offset: int) -> int:
+        return next((i for i, s in enumerate(self._sentences) if s.start <= offset < s.end), 0)
 
-    def _linked(self, mention: Mention, sentence: Sentence) -> bool:
+    def _linked(self, mention: Mention, sentence: Sentence, recent: Counted | None) -> bool:
+        """Whether the words around a bare number make it a count and no age, hour or price."""
         before = self._text[sentence.start : mention.start]
         after = self._text[mention.end : sentence.end]
-        if re.search(r"[,(][ ]?$", before) and re.match(r"[,.)]", after):
+        if re.search(r"\b(?:at|aged|age)[ ]$|[,(][ ]?$", before, re.IGNORECASE) and re.match(r"[,.)]|[ ](?:in|on)\b", after):
+            stated = self._patterns["before"].search(before) or self._patterns["in_all"].match(after)
+            if not stated:
+                return False
+        own = bool(self._plurals(sentence.start, mention.start))
+        if re.match(r"exceed|surpass|topp|passed", mention.quantity.text):
+            return own
+        if self._patterns["within"].search(before) or self._patterns["in_all"].match(after):
+            return own
+        if re.search(r"\b(?:one|two|three|four|five|six|seven|eight|nine|\d)[ ](?:in|of|no)[ ]$|\bno[ ]$", before, re.IGNORECASE):
             return False
-        return bool(not before.strip() or self._links_before.search(before)) or bool(self._links_after.match(after))
+        same_list = recent is not None and sentence.start <= recent.start < sentence.end and recent.found == "after"
+        if same_list and re.search(r"(?:\band|,|\bto|\bor)[ ]$", before) and self._patterns["list"].match(after):
+            return True
+        return bool(self._patterns["before"].search(before)) or bool(self._patterns["after"].match(after))
+
+
+@cache
+def _links() -> dict[str, re.Pattern[str]]:
+    words = table("grammar")
+    return {
+        "before": re.compile(rf"\b{one_of(words['links_before'])}[:,]?[ ]*$", re.IGNORECASE),
+        "within": re.compile(rf"\b{one_of(words['links_within'])}[:,]?[ ]*$|(?<!\d):[ ]*$", re.IGNORECASE),
+        "after": re.compile(rf"[ ,]*{one_of(words['links_after'])}\b", re.IGNORECASE),
+        "list": re.compile(rf"[ ]{one_of(words['list_after'])}\b|[.,;]", re.IGNORECASE),
+        "in_all": re.compile(r"[ ,]*(?:in all|in total|altogether|in number|in this \w+ alone)\b"),
+    }

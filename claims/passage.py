@@ -111,15 +111,18 @@ class KindMarker:
 
 
 def _settled(span: Span, labels: list[str]) -> str | None:
-    """The kind that a noun means here: by the company in its sentence, then in the text, then by itself."""
+    """The kind that a noun means here: by the company it keeps, its own sentence counting most, else by itself."""
     noun = span.text.lower()
     sentence = {token.lower_ for token in span.sent}
     everything = {token.lower_ for token in span.doc}
-    for words in (sentence, everything):
-        for label in labels:
-            for contextual in KINDS[label].contextual:
-                if noun in contextual.nouns and words & contextual.near:
-                    return label
+    company: dict[str, int] = {}
+    for label in labels:
+        for contextual in KINDS[label].contextual:
+            if noun in contextual.nouns:
+                company[label] = 3 * len(sentence & contextual.near) + len(everything & contextual.near)
+    likeliest = max(company, key=lambda label: company[label], default=None)
+    if likeliest and company[likeliest]:
+        return likeliest
     return next((label for label in labels if noun in KINDS[label].nouns), None)
 
 

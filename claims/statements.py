@@ -68,7 +68,7 @@ class _Reading:
         self._moments = dates.find(text, published=published) if published else []
         taken = [(moment.start, moment.end) for moment in self._moments]
         self._mentions = numbers.find(text, taken=taken)
-        self._finder = Finder(doc, self._nouns, self._sentences)
+        self._finder = Finder(doc, self._nouns, self._sentences, taken)
         speakers = sources.find(text)
         self._around = Surroundings(
             text=text,
@@ -93,30 +93,46 @@ class _Reading:
         recent: Counted | None = None
         for mention in self._mentions:
             sentence = self._sentence(mention.start)
-            if sentence is None or measures.is_baseline(self._words(sentence), mention.start - sentence.start):
+            if sentence is None:
                 continue
             if mention.quantity.unit == "each":
-                counted = self._counted(mention, recent)
+                counted = self._counted(mention, sentence, recent)
             else:
-                counted = self._extent(mention, sentence, recent)
+                counted = self._extent(mention, sentence)
             if counted is None:
+                continue
+            recent = counted
+            words, first = self._words(sentence), mention.start - sentence.start
+            if measures.is_baseline(words, first) or checkable.is_capacity(words, first):
                 continue
             whole = numbers.with_hedge_after(mention, self._text, counted.end) if counted.found == "after" else mention
             end = max(mention.end, counted.end if counted.found == "after" else 0)
             yield _Draft(whole.quantity, mention.start, end, counted, sentence)
-            recent = counted
 
-    def _counted(self, mention: Mention, recent: Counted | None) -> Counted | None:
-        counted, how = self._finder.after(mention)
+    def _counted(self, mention: Mention, sentence: Sentence, recent: Counted | None) -> Counted | None:
+        counted, how = self._finder.after(mention, recent)
+        words = mention.quantity.text.lower()
+        before = self._text[max(sentence.start, mention.core_start - 12) : mention.core_start]
+        if words.endswith("one") and re.search(r"\b(?:the|only|any|every|each|that|this)[ ]$", before, re.IGNORECASE):
+            return None
         if counted or how == "other":
             return counted
-        if mention.form == "zero" and mention.quantity.text.lower() in {"no", "no sign", "no trace"}:
+        if mention.form == "zero" and words in {"no", "no sign", "no trace"} and how != "of_them":
             return None
-        if how == "stand_in":
-            return self._finder.recall(mention, recent)
-        return self._finder.before(mention, recent)
+        if words == "one":
+            fate = how == "of_them" and self._state_after(self._text[mention.end : mention.end + 40])
+            return self._finder.recalled(mention, recent) if fate else None
+        if how in {"stand_in", "of_them"}:
+            return self._finder.recalled(mention, recent)
+        first = mention.start - sentence.start
+        if measures.is_change(self._words(sentence), first, mention.end - sentence.start) and recent:
+            return self._finder.recalled(mention, recent)
+        return self._finder.left_out(mention, recent)
 
-    def _extent(self, mention: Mention, sentence: Sentence, recent: Counted | None) -> Counted | None:
+    def _state_after(self, words: str) -> bool:
+        return any(pattern.search(words) for _, pattern in _states())
+
+    def _extent(self, mention: Mention, sentence: Sentence) -> Counted | None:
         words = self._words(sentence)
         first, last = mention.start - sentence.start, mention.end - sentence.start
         if not measures.is_extent(words, first, last):
@@ -126,14 +142,13 @@ class _Reading:
             near = [n for n in own if n.end <= mention.start]
             return self._as_counted(near[-1] if near else None, "area", mention)
         convoys = [n for n in own if n.kind == "convoy"]
-        before = [n for n in own if n.end <= mention.start and n.kind not in {"area"}]
+        before = [n for n in own if n.end <= mention.start and n.kind != "area"]
         if convoys:
             return self._as_counted(min(convoys, key=lambda n: abs(n.start - mention.start)), "convoy", mention)
         if before:
             return self._as_counted(before[-1], before[-1].kind, mention)
-        if recent and recent.kind == "convoy":
-            return recent
-        return self._as_counted(None, "other", mention)
+        spoken_of = [n for n in self._nouns if n.kind == "convoy" and n.end <= mention.start]
+        return self._as_counted(spoken_of[-1], "convoy", mention) if spoken_of else None
 
     def _as_counted(self, noun: KindNoun | None, kind: str, mention: Mention) -> Counted:
         if noun is None:
@@ -160,7 +175,7 @@ class _Reading:
         first = draft.start - draft.sentence.start
         words = self._words(draft.sentence)
         between = words[min(first, cue.end) : max(first, cue.start)]
-        return not re.search(r"[;:]|[.]\s", between)
+        return not re.search(r"[;:]|[.]\s|\band\b", between)
 
     def _subject(self, sentence: Sentence, cue: Cue, drafts: Sequence[_Draft]) -> Counted | None:
         named = measures.record_subject(self._words(sentence))
