@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urljoin
 
 import pystac
 from pystac_client.stac_api_io import StacApiIO
@@ -13,6 +13,8 @@ from evidence.errors import CatalogueError
 from evidence.scenes.documents import MOST_BYTES, document, objects, text
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from evidence.seams import Answer
     from evidence.web import Web
 
@@ -56,10 +58,12 @@ class DoorIO(StacApiIO):
                 f"{href} points back to a page that was already read.",
                 next_step="Tell whoever runs the catalogue that its paging goes in circles.",
             )
+        landing = not self._asked
         self._asked.add(question)
         answer = self._answer(href, (method or "GET").upper(), headers, parameters or {})
         self.hashes.append(answer.exchange.sha256)
-        return json.dumps(_with_sound_links(document(answer.body, address=href)))
+        read = document(answer.body, address=href)
+        return json.dumps(_landing(read, href) if landing else _page(read, href))
 
     def _answer(
         self, href: str, method: str, headers: dict[str, str] | None, parameters: dict[str, Any]
@@ -71,7 +75,47 @@ class DoorIO(StacApiIO):
         return self._web.get(address, most=MOST_BYTES, headers=headers)
 
 
-def _with_sound_links(read: dict[str, Any]) -> dict[str, Any]:
-    """Keep only links that are objects with a rel and an href: pystac-client takes them for granted."""
-    links = [link for link in objects(read.get("links")) if text(link.get("rel")) and text(link.get("href"))]
-    return read | {"links": links} if "links" in read else read
+def _landing(read: Mapping[str, Any], address: str) -> dict[str, Any]:
+    """What pystac-client needs of a landing page, in the form that it takes for granted."""
+    links = [_link(link, ("type", "method"), address) for link in _sound(read)]
+    if not any(link["rel"] == "search" for link in links):
+        raise CatalogueError(
+            f"{address} is no STAC API: its landing page offers no search.",
+            next_step="Give the address of the API's landing page.",
+        )
+    return {
+        "type": "Catalog",
+        "id": "landing",
+        "stac_version": "1.0.0",
+        "description": "",
+        # Not all that search say so; what they answer is checked in any case.
+        "conformsTo": ["https://api.stacspec.org/v1.0.0/item-search"],
+        "links": links,
+    }
+
+
+def _page(read: Mapping[str, Any], address: str) -> dict[str, Any]:
+    """A page's items and the way to the next."""
+    features = read.get("features")
+    if not isinstance(features, list):
+        raise CatalogueError(
+            f"{address} answered a search with no list of items.", next_step="Ask another catalogue."
+        )
+    onward = [link for link in _sound(read) if link["rel"] == "next"]
+    return {
+        "features": list(objects(features)),
+        "links": [_link(link, ("type", "method", "body", "merge"), address) for link in onward],
+    }
+
+
+def _sound(read: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    return [link for link in objects(read.get("links")) if text(link.get("rel")) and text(link.get("href"))]
+
+
+_FORMS: Mapping[str, type] = {"type": str, "method": str, "body": dict, "merge": bool}
+
+
+def _link(link: Mapping[str, Any], kept: tuple[str, ...], base: str) -> dict[str, Any]:
+    """A link with these further fields, each of its own form; headers that a server asks for are left out."""
+    also = {name: link[name] for name in kept if isinstance(link.get(name), _FORMS[name])}
+    return {"rel": link["rel"], "href": urljoin(base, link["href"]), **also}
