@@ -14,7 +14,6 @@ from claims.model import Period
 from evidence.errors import ClassUnvalidated, DateUnresolved, EvidenceError, SiteUnresolved
 from evidence.model import DeadEnd, Evidence, Rejection, SceneCount
 from evidence.pixels.place import georeference
-from evidence.scenes.adequacy import objection
 from evidence.scenes.receipt import dead_ends
 from evidence.scenes.search import search
 from evidence.seams import PlaceQuery, SceneQuery
@@ -35,6 +34,10 @@ if TYPE_CHECKING:
 
 MOST_SCENES = 3
 """Scenes counted for one claim: the second and the third tell whether they agree."""
+
+
+MOST_DAYS = 92
+"""A quarter of a year: a longer time is a history, which a scene of some day in it cannot stand for."""
 
 
 @dataclass(frozen=True)
@@ -132,16 +135,19 @@ class Inquiry:
     ) -> tuple[list[Seen], Search]:
         """Count on the best scenes; one that cannot be read goes on the receipt with the reason."""
         seen: list[Seen] = []
-        unread: list[Rejection] = []
-        for assessed in (one for one in scenes if objection(one) is None):
-            counter = _fitting(counters, assessed)
-            if counter is None or len(seen) == MOST_SCENES:
+        unused: list[Rejection] = []
+        for assessed in (one for one in scenes if one.adequacy.verdict in {"count", "length"}):
+            if len(seen) == MOST_SCENES:
                 break
+            counter = _fitting(counters, assessed)
+            if counter is None:
+                unused.append(_too_coarse(assessed))
+                continue
             ends: list[DeadEnd] = []
             one = _attempt(lambda a=assessed, c=counter: self._look(a, c, area), ends)
             seen += [one] if one else []
-            unread += [Rejection(scene=assessed.scene.id, code=end.code, reason=end.detail) for end in ends]
-        return seen, receipt.model_copy(update={"rejected": (*unread, *receipt.rejected)})
+            unused += [Rejection(scene=assessed.scene.id, code=end.code, reason=end.detail) for end in ends]
+        return seen, receipt.model_copy(update={"rejected": (*unused, *receipt.rejected)})
 
     def _look(self, assessed: AssessedScene, counter: Counter, area: Geometry) -> Seen:
         """Read and count one scene, once for all claims about this site and kind."""
@@ -187,13 +193,28 @@ def _days_of(claim: Claim) -> Period:
             "The article does not say on which day it was so.",
             next_step="Give the day that the image was taken.",
         )
-    return Period(start=claim.observed.start, end=claim.observed.end)
+    days = Period(start=claim.observed.start, end=claim.observed.end)
+    span = (date.fromisoformat(days.end) - date.fromisoformat(days.start)).days + 1
+    if span > MOST_DAYS:
+        raise DateUnresolved(
+            f"The statement is about {span} days, {days.start} to {days.end}, and no single scene shows them.",
+            next_step="Every scene of that time would have to be counted.",
+        )
+    return days
 
 
 def _fitting(counters: Sequence[Counter], assessed: AssessedScene) -> Counter | None:
     """The first counter that was measured at the scene's GSD; finer pixels can always be averaged."""
     gsd = assessed.scene.gsd_m
     return next((one for one in counters if gsd is not None and gsd <= one.coarsest_m), None)
+
+
+def _too_coarse(assessed: AssessedScene) -> Rejection:
+    return Rejection(
+        scene=assessed.scene.id,
+        code="resolution_insufficient",
+        reason=f"{assessed.adequacy.reason} No counter for that.",
+    )
 
 
 def _attempt(step: Callable[[], T], ends: list[DeadEnd]) -> T | None:

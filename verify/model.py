@@ -44,6 +44,9 @@ class Policy(Value):
     doubtful: float
     """Never "inconsistent" while the claim keeps more than this probability."""
 
+    longest_days: int
+    """Never "inconsistent" when the claim leaves more days open than this: the scene may be of another one."""
+
     least_coverage: float
     """Share of the AOI that a scene must cover for its count to be more than a lower bound."""
 

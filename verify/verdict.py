@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 from verify.confidence import confidence_in
@@ -14,7 +15,7 @@ from verify.sentences import compared, not_compared
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from claims.model import Quantity
+    from claims.model import Claim, Quantity
     from evidence.codes import Code
     from evidence.model import AssessedScene, Evidence, SceneCount, Site
     from verify.model import Agreement, Policy
@@ -71,7 +72,7 @@ def judge(evidence: Evidence, policy: Policy) -> Verdict:
         or not evidence.claim.checkable
     ):
         return _not_checkable(evidence, policy, vague=said is None)
-    return _compared(said, seen, scenes, site=evidence.site, policy=policy)
+    return _compared(said, seen, scenes, claim=evidence.claim, site=evidence.site, policy=policy)
 
 
 def _settles(seen: SceneCount, scenes: dict[str, AssessedScene]) -> bool:
@@ -79,11 +80,19 @@ def _settles(seen: SceneCount, scenes: dict[str, AssessedScene]) -> bool:
 
 
 def _compared(
-    said: Said, seen: list[SceneCount], scenes: dict[str, AssessedScene], *, site: Site, policy: Policy
+    said: Said,
+    seen: list[SceneCount],
+    scenes: dict[str, AssessedScene],
+    *,
+    claim: Claim,
+    site: Site,
+    policy: Policy,
 ) -> Verdict:
     partial = [scenes[count.scene_id].covers < policy.least_coverage for count in seen]
     words = [_compare(said, count, policy, partial=part) for count, part in zip(seen, partial, strict=True)]
     agreement, reasons = _one_word(words, seen)
+    if agreement == "inconsistent" and _days(claim) > policy.longest_days:
+        agreement, reasons = "inconclusive", ("wrong_day",)
     reasons += ("partial_coverage",) if any(partial) else ()
     reasons += ("rendered_imagery",) if any(scenes[count.scene_id].scene.rendered for count in seen) else ()
     reasons += ("human_reviewed",) if any(count.reviewed_by for count in seen) else ()
@@ -146,6 +155,14 @@ def _not_checkable(evidence: Evidence, policy: Policy, *, vague: bool) -> Verdic
         why=not_compared(reasons, evidence.dead_ends),
         policy=policy,
     )
+
+
+def _days(claim: Claim) -> int:
+    """Days that the claim may be about."""
+    if claim.observed is None:
+        return 0
+    first, last = date.fromisoformat(claim.observed.start), date.fromisoformat(claim.observed.end)
+    return (last - first).days + 1
 
 
 def _whole(share: float) -> int:

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from making import assessed, claim, count, evidence, quantity
 
+from claims.model import Observed
 from evidence.model import DeadEnd
 from verify.policy import load_policy
 from verify.verdict import judge, said_by
@@ -86,6 +87,17 @@ def test_a_part_of_the_site_gives_a_lower_bound() -> None:
 
     assert ("inconclusive", True) == (fewer.agreement, "partial_coverage" in fewer.reasons)
     assert "inconsistent" == more.agreement
+
+
+def test_a_month_is_never_contradicted_by_one_of_its_days() -> None:
+    """
+    "73 in October" is not refuted by a scene of 5 October that shows 20: it may have been another day.
+    """
+    october = claim(observed=Observed(text="in October", start="2023-10-01", end="2023-10-31"))
+
+    verdict = judge(evidence(quantity(), count(20, 15, 26), claim=october), POLICY)
+
+    assert ("inconclusive", ("wrong_day",)) == (verdict.agreement, verdict.reasons)
 
 
 def test_scenes_that_disagree_settle_nothing() -> None:

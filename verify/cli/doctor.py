@@ -49,12 +49,9 @@ def run(*, offline: bool, form: Format | None) -> int:
 
 
 def _machine(ready: Wired) -> Iterator[Finding]:
-    made_by = ready.versions
-    yield Finding(
-        name="versions",
-        ok=True,
-        detail=f"recount {made_by.recount}, Python {made_by.python}, GDAL {made_by.gdal}, {platform.system()}",
-    )
+    code = ready.versions
+    detail = f"recount {code.recount}, Python {code.python}, GDAL {code.gdal}, {platform.system()}"
+    yield Finding(name="versions", ok=True, detail=detail)
 
 
 def _settings(settings: Settings) -> Iterator[Finding]:
