@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from claims.kinds import KINDS
@@ -144,7 +145,7 @@ class Inquiry:
                 unused.append(_too_coarse(assessed))
                 continue
             ends: list[DeadEnd] = []
-            one = _attempt(lambda a=assessed, c=counter: self._look(a, c, area), ends)
+            one = _attempt(partial(self._look, assessed, counter, area), ends)
             seen += [one] if one else []
             unused += [Rejection(scene=assessed.scene.id, code=end.code, reason=end.detail) for end in ends]
         return seen, receipt.model_copy(update={"rejected": (*unused, *receipt.rejected)})
@@ -197,7 +198,7 @@ def _days_of(claim: Claim) -> Period:
     span = (date.fromisoformat(days.end) - date.fromisoformat(days.start)).days + 1
     if span > MOST_DAYS:
         raise DateUnresolved(
-            f"The statement is about {span} days, {days.start} to {days.end}, and no single scene shows them.",
+            f"The statement is about {span} days, {days.start} to {days.end}; no single scene shows them.",
             next_step="Every scene of that time would have to be counted.",
         )
     return days

@@ -45,7 +45,7 @@ class Policy(Value):
     """Never "inconsistent" while the claim keeps more than this probability."""
 
     longest_days: int
-    """Never "inconsistent" when the claim leaves more days open than this: the scene may be of another one."""
+    """Never "inconsistent" when the claim leaves more days open: the scene may be of another one."""
 
     least_coverage: float
     """Share of the AOI that a scene must cover for its count to be more than a lower bound."""
