@@ -82,7 +82,7 @@ def weigh(
         part of the AOI (``covers``), where a count is a lower bound.
     """
     covers = covered(area, scene.footprint)
-    adequacy = _resolved(scene, kind, measured or ())
+    adequacy = resolvable(scene.gsd_m, kind=kind, measured=measured, off_nadir=scene.off_nadir)
     code: Code | None = None
     if covers < LEAST_COVER:
         code, adequacy = "partial_coverage", _none(adequacy, f"It covers {covers:.1%} of the site.")
@@ -121,23 +121,32 @@ def _hidden(scene: Scene, *, most_cloud: float) -> str | None:
     return None
 
 
-def _resolved(scene: Scene, kind: Kind, measured: Ranges) -> Adequacy:
-    gsd = scene.gsd_m
-    if gsd is None:
+def resolvable(
+    gsd_m: float | None, *, kind: Kind, measured: Ranges | None = None, off_nadir: float | None = None
+) -> Adequacy:
+    """What pixels of that size settle about a kind, under a clear sky.
+
+    Args:
+        gsd_m: native ground sample distance; None when nobody says.
+        kind: what is to be counted.
+        measured: GSDs at which counters of this kind were measured.
+        off_nadir: angle of view, degrees; None when nobody says.
+    """
+    if gsd_m is None:
         reason = "The catalogue does not say the native ground sample distance."
         return Adequacy(verdict="none", pixels_across=None, reason=reason)
-    across = kind.width_m / gsd
+    across = kind.width_m / gsd_m
     facts = (
         f"A {kind.name.replace('_', ' ')} of {kind.length_m:g} m × {kind.width_m:g} m is "
-        f"{kind.length_m / gsd:.1f} × {across:.1f} pixels at {gsd:g} m"
+        f"{kind.length_m / gsd_m:.1f} × {across:.1f} pixels at {gsd_m:g} m"
     )
-    if scene.off_nadir is not None and scene.off_nadir > MOST_OFF_NADIR:
-        reason = f"{facts}, but it was taken {scene.off_nadir:.0f}° off nadir, beyond {MOST_OFF_NADIR:g}°."
-        return Adequacy(
-            verdict="presence" if across >= PRESENCE_PX else "none", pixels_across=across, reason=reason
-        )
-    verdict, because = _rule(kind, gsd, across, measured)
-    return Adequacy(verdict=verdict, pixels_across=across, reason=f"{facts}: {because}.")
+    if off_nadir is not None and off_nadir > MOST_OFF_NADIR:
+        reason = f"{facts}, but it was taken {off_nadir:.0f}° off nadir, beyond {MOST_OFF_NADIR:g}°."
+        verdict: Verdict = "presence" if across >= PRESENCE_PX else "none"
+    else:
+        verdict, because = _rule(kind, gsd_m, across, measured or ())
+        reason = f"{facts}: {because}."
+    return Adequacy(verdict=verdict, pixels_across=across, reason=reason)
 
 
 def _rule(kind: Kind, gsd: float, across: float, measured: Ranges) -> tuple[Verdict, str]:
