@@ -144,10 +144,18 @@ def _score(reading: Reading, entry: _Entry) -> float:
     if reading.wanted is None:
         if entry.standing == "whole":
             return reading.weight
-        harbour = entry.standing == "town" and entry.place.kind in {"port", "naval_base"}
-        return reading.weight * (_BARE_PORT if harbour else _BARE_OTHER)
+        return reading.weight * _bare(entry)
     share = 0.82 if entry.standing == "town" else 0.88
     return reading.weight * share * fits(reading.wanted, entry.place.kind)
+
+
+def _bare(entry: _Entry) -> float:
+    """How well a name without a head-noun fits a place that bears it only with one, or shares it."""
+    if entry.place.kind == "town":
+        # "Gaza City" is not Gaza, nor "Kuwait City" Kuwait.
+        return _BARE_OTHER - 0.15
+    harbour = entry.standing == "town" and entry.place.kind in {"port", "naval_base"}
+    return _BARE_PORT if harbour else _BARE_OTHER
 
 
 def _why(reading: Reading, entry: _Entry, verb: str) -> str:

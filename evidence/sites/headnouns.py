@@ -127,7 +127,8 @@ _FITS: Final[Mapping[str, Mapping[str, float]]] = {
     "dam": {"dam": 1.0},
     "launch": {"launch_site": 1.0, "silo_field": 0.8, "training_area": 0.7},
     "silo": {"silo_field": 1.0, "training_area": 1.0, "launch_site": 0.75},
-    "reef": {"reef": 1.0},
+    # Loaita Cay is not Loaita Island: a reef's own word is part of its name.
+    "reef": {"reef": 0.65},
     "crossing": {"crossing": 1.0},
     "camp": {"camp": 1.0},
     "town": {"town": 1.0},

@@ -170,8 +170,8 @@ def test_any_text_is_read_or_refused_quickly(text: str) -> None:
     """
     No mix of digits and marks raises, stalls, or gives a point off the Earth.
     """
-    began = time.perf_counter()
+    began = time.process_time()
     read = parse_coordinates(text)
 
-    assert time.perf_counter() - began < 0.2
+    assert time.process_time() - began < 0.2
     assert read is None or (-180 <= read[0] <= 180 and -90 <= read[1] <= 90)

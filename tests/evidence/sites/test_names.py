@@ -115,10 +115,10 @@ def test_repetition_does_not_hang(piece: str, times: int) -> None:
     """
     Texts made to trip a pattern take milliseconds.
     """
-    began = time.perf_counter()
+    began = time.process_time()
     readings(piece * times)
 
-    assert time.perf_counter() - began < 0.5
+    assert time.process_time() - began < 0.5
 
 
 @pytest.mark.parametrize(

@@ -126,8 +126,8 @@ def test_a_name_with_famous_doubles_is_the_place_in_the_gazetteer(
     "name",
     [
         "Tsel",
-        "Mirim",
-        "Mirim airfield",
+        "Lagoa Mirim",
+        "Mirim rail yard",
         "Tumen railway station",
         "Kursk railway station",
         "Sevastopol airport",
@@ -150,7 +150,9 @@ def test_unknown_is_an_answer(name: str, shipped: Gazetteer) -> None:
     assert Resolution(outcome="unknown") == resolve(PlaceQuery(name), [shipped])
 
 
-@pytest.mark.parametrize("name", ["Vostochny", "Teruel", "두만강", "Wonsan", "Dhahran", "Donetsk"])
+@pytest.mark.parametrize(
+    "name", ["Vostochny", "Teruel", "두만강", "Wonsan", "Dhahran", "Donetsk", "Gaza", "Mirim"]
+)
 def test_a_town_s_name_alone_is_no_facility(name: str, shipped: Gazetteer) -> None:
     """
     The facility that bears a town's name is shown, and not taken, when nothing else points to it.
@@ -172,6 +174,15 @@ def test_what_is_counted_can_settle_a_shared_name(shipped: Gazetteer) -> None:
     assert ("found", "Vostochny Port") == (ships.outcome, ships.candidates[0].name)
     assert ("found", "Teruel Airport") == (aircraft.outcome, aircraft.candidates[0].name)
     assert "ambiguous" == buildings.outcome
+
+
+def test_a_city_is_not_the_land_that_bears_its_name(shipped: Gazetteer) -> None:
+    """
+    Buildings in Gaza may be anywhere in the Strip, so Gaza City is shown and not taken.
+    """
+    found = resolve(PlaceQuery("Gaza", country="PS", kind="building"), [shipped])
+
+    assert ("ambiguous", "Gaza City") == (found.outcome, found.candidates[0].name)
 
 
 def test_the_country_is_a_filter(shipped: Gazetteer) -> None:
