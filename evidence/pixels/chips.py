@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import warnings
 from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
 import numpy as np
 import rasterio
 from pydantic import Field, ValidationError
+from rasterio.errors import NotGeoreferencedWarning
 from rasterio.io import MemoryFile
 from rasterio.transform import Affine
 
@@ -67,8 +69,11 @@ def write_chip(chip: Chip) -> bytes:
     predictor = 3 if kind == "float32" else 2
     with (
         rasterio.Env(GDAL_TIFF_INTERNAL_MASK=True),
+        warnings.catch_warnings(),
         MemoryFile() as memory,
     ):
+        # A chip of a plain picture lies nowhere, and may.
+        warnings.simplefilter("ignore", NotGeoreferencedWarning)
         with memory.open(predictor=predictor, **_LAYOUT, **size, **grid) as out:
             out.write(chip.data.astype(kind), indexes=list(range(1, bands + 1)))
             out.write(chip.inside.astype(kind), indexes=bands + 1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -143,13 +144,19 @@ def crs_name(wkt: str) -> str:
 
 def _moved(source: str, target: str, x: NDArray[np.float64], y: NDArray[np.float64]) -> NDArray[np.float64]:
     try:
-        mover = Transformer.from_crs(source, target, always_xy=True)
+        mover = _mover(source, target)
     except (CRSError, ProjError) as nowhere:
         raise NoGeoreference(
             "The image's coordinate system has no known place on Earth.",
             next_step="Give the image a standard coordinate system, such as its UTM zone.",
         ) from nowhere
     return np.stack(mover.transform(x, y), axis=1)
+
+
+@lru_cache(maxsize=16)
+def _mover(source: str, target: str) -> Transformer:
+    """Find the way between two systems, which takes milliseconds, once."""
+    return Transformer.from_crs(source, target, always_xy=True)
 
 
 def _polygon(area: Geometry) -> BaseGeometry:

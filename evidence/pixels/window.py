@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from evidence.pixels import sniff
+from evidence.pixels.complete import check_complete
 from evidence.pixels.header import Header, read_header
 from evidence.pixels.process import WALL_S, Worker, WorkerFailed
 
@@ -65,6 +66,7 @@ def decode(
     """
     [head] = source.read([(0, sniff.HEAD)])
     driver = sniff.driver_of(head, name=source.name)
+    check_complete(source, driver=driver)
     try:
         return _once(source, plan, driver=driver, wall_s=wall_s)
     except WorkerFailed:

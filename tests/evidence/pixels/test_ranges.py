@@ -1,0 +1,166 @@
+"""Byte ranges are fetched in blocks, each once, and a file that changes gives nothing."""
+
+from __future__ import annotations
+
+import re
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rasters import noise, write_raster
+
+from evidence.errors import RasterError
+from evidence.model import Exchange
+from evidence.pixels.ranges import Ranges
+from evidence.pixels.read import describe
+from evidence.seams import Answer
+from evidence.web import Policy, Web
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from evidence.disk import Disk
+    from evidence.trail import Trail
+
+BODY = bytes(range(256)) * 40
+
+
+class Shelf:
+    """A door to one body, as a web server would serve it, with headers that a test may change."""
+
+    def __init__(self, body: bytes = BODY, **headers: str) -> None:
+        self.body = body
+        self.headers = headers
+        self.status = 206
+        self.spans: list[tuple[int, int]] = []
+
+    def get(self, address: str, *, span: tuple[int, int] | None = None, most: int | None = None) -> Answer:
+        """
+        Serve a span, or all of it when the status is 200.
+        """
+        assert span is not None
+        assert most is not None
+        self.spans.append(span)
+        first, last = span[0], min(span[1], len(self.body) - 1)
+        part = self.body[first : last + 1] if self.status == 206 else self.body
+        headers = {"content-range": f"bytes {first}-{last}/{len(self.body)}"} if self.status == 206 else {}
+        told = Exchange(url=address, method="GET", status=self.status, bytes=len(part), sha256="", at="")
+        return Answer(address, self.status, headers | self.headers, part, told)
+
+
+@given(st.lists(st.tuples(st.integers(0, 11_000), st.integers(0, 3000)), max_size=8), st.integers(1, 4000))
+def test_what_is_read_is_what_is_there(spans: list[tuple[int, int]], block: int) -> None:
+    """
+    Whatever the spans and the size of blocks, the bytes are those of the file, cut at its end.
+    """
+    source = Ranges(Shelf(), "https://example.org/a.tif", block=block)
+
+    assert [BODY[first : first + length] for first, length in spans] == source.read(spans)
+
+
+def test_a_block_is_fetched_once_and_neighbours_together() -> None:
+    """
+    Missing blocks next to each other cost one request; what is there already costs none.
+    """
+    shelf = Shelf()
+    source = Ranges(shelf, "https://example.org/a.tif", block=1000)
+
+    source.read([(2100, 1800), (4000, 10), (8000, 1)])
+    source.read([(0, 10), (2500, 2000)])
+
+    assert [(0, 999), (2000, 4999), (8000, 8999)] == shelf.spans
+    assert (3, 5000) == (source.requests, source.fetched)
+
+
+def test_a_server_that_ignores_ranges_is_told_of() -> None:
+    """
+    A server that sends the whole file for a range is refused: nobody asked for the whole scene.
+    """
+    shelf = Shelf()
+    shelf.status = 200
+
+    with pytest.raises(RasterError, match=r"server of a\.tif ignores byte ranges: it answered 200"):
+        Ranges(shelf, "https://example.org/a.tif?token=secret", block=1000)
+
+
+@pytest.mark.parametrize("change", ["etag", "last-modified", "size"])
+def test_a_file_that_changes_while_it_is_read_gives_nothing(change: str) -> None:
+    """
+    Pixels of two versions are never mixed.
+    """
+    shelf = Shelf(etag='"1"')
+    source = Ranges(shelf, "https://example.org/a.tif", block=1000)
+    if change == "size":
+        shelf.body += b"more"
+    else:
+        shelf.headers[change] = "another"
+
+    with pytest.raises(RasterError, match="changed while it was being read"):
+        source.read([(5000, 10)])
+
+
+def test_the_bytes_that_a_scene_may_cost_are_bounded() -> None:
+    """
+    Past the limit nothing more is fetched.
+    """
+    source = Ranges(Shelf(), "https://example.org/a.tif", block=1000, most=3000)
+    source.read([(1000, 2000)])
+
+    with pytest.raises(RasterError, match="more than the 3,000 bytes"):
+        source.read([(5000, 1)])
+
+
+class Partial(BaseHTTPRequestHandler):
+    """A file server that knows ranges."""
+
+    body = b""
+
+    def do_GET(self) -> None:
+        """
+        Answer one range.
+        """
+        found = re.fullmatch(r"bytes=(\d+)-(\d+)", self.headers["Range"])
+        assert found is not None
+        first, last = int(found[1]), min(int(found[2]), len(self.body) - 1)
+        self.send_response(206)
+        self.send_header("Content-Range", f"bytes {first}-{last}/{len(self.body)}")
+        self.send_header("Content-Length", str(last - first + 1))
+        self.end_headers()
+        self.wfile.write(self.body[first : last + 1])
+
+    def log_message(self, *_: Any) -> None:
+        """
+        Keep quiet.
+        """
+
+
+@pytest.fixture
+def served(tmp_path: Path) -> Iterator[str]:
+    """A raster on a loopback server."""
+    path = write_raster(tmp_path / "scene.tif", noise(1, 500, 500), driver="COG")
+    handler = type("Handler", (Partial,), {"body": path.read_bytes()})
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}/scene.tif"
+        server.shutdown()
+        thread.join()
+
+
+def test_a_raster_is_the_same_over_the_web_and_from_disk(
+    served: str, tmp_path: Path, disk: Disk, trail: Trail
+) -> None:
+    """
+    Through either door the header is the same, and the trail holds every range that was read.
+    """
+    with Web(Policy(allow_private=("127.0.0.0/8",)), trail=trail) as web:
+        far = describe(served, door=web)
+    near = describe(tmp_path / "scene.tif", door=disk)
+
+    assert near == far == describe(tmp_path / "scene.tif")
+    first = [one for one in trail.since() if one.range == "bytes=0-65535"]
+    assert [(served, 206), ("file:test/scene.tif", None)] == [(one.url, one.status) for one in first]
