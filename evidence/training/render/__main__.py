@@ -1,4 +1,4 @@
-"""Makes a labelled folder: ``python -m evidence.training.render OUT --style b --seeds 100-129 --cars 0-90``."""
+"""Makes a labelled folder: ``python -m evidence.training.render OUT --style b --seeds 100-129``."""
 
 from __future__ import annotations
 

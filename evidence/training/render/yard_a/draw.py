@@ -39,13 +39,7 @@ def draw(order: Order) -> Rendered:
         order.posting_m,
         float(layout.uniform(-1, 1)) * 0.04 / half,
     )
-    across = min(order.width, order.height) * order.posting_m
-    plan = lay(
-        layout,
-        half_m=half,
-        tracks=int(np.clip(across / 4.5 * layout.uniform(0.25, 0.4), 6, 22)),
-        stretch=half > 500,
-    )
+    plan = lay(layout, half_m=half, tracks=_track_count(layout, order, half), stretch=half > 500)
     stands = consist.park(day, order.cars, windows=consist.windows(plan, _in_view(order, frame, plan)))
     canvas = Canvas(width=order.width, height=order.height, posting_m=order.posting_m)
     _furnish(canvas, frame, plan, layout, day, light, reach=half)
@@ -58,6 +52,13 @@ def draw(order: Order) -> Rendered:
     pixels = sensor.expose(picture, sensor.pick(day), light, day)
     tracks = tuple(frame.pixels(track.u, track.v) for track in plan.tracks)
     return Rendered(pixels, cars, tracks, light, order.posting_m)
+
+
+def _track_count(rng: np.random.Generator, order: Order, half_m: float) -> int:
+    """As many tracks as a picture of this size shows; fewer in a long one, which shows a whole yard."""
+    across = min(order.width, order.height) * order.posting_m / 4.5
+    most = 14 if half_m > 500 else 22
+    return int(np.clip(across * rng.uniform(0.25, 0.4), 6, most))
 
 
 def _weather(rng: np.random.Generator) -> Light:

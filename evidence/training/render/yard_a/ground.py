@@ -9,7 +9,7 @@ import numpy as np
 if TYPE_CHECKING:
     from evidence.training.render.model import Season
     from evidence.training.render.yard_a.canvas import Canvas, Colour
-    from evidence.training.render.yard_a.frame import Frame
+    from evidence.training.render.yard_a.frame import Floats, Frame
     from evidence.training.render.yard_a.plan import Plan, Track
 
 BASE: dict[Season, Colour] = {
@@ -116,11 +116,10 @@ def _river(canvas: Canvas, frame: Frame, rng: np.random.Generator, *, near: floa
 
 def lay_bed(canvas: Canvas, frame: Frame, rng: np.random.Generator, plan: Plan, *, reach: float) -> None:
     """Paint the yard: cinders, ballast of several ages, sleepers, rails."""
-    low, high = plan.bands[0][0] - 5, plan.bands[-1][1] + 7
     bed = BEDS[int(rng.integers(len(BEDS)))]
-    u = np.linspace(-reach, reach, 120)
-    edge = 2.0 * np.sin(u / 47) + 1.5 * np.sin(u / 19 + 2)
-    canvas.ground(np.concatenate([frame.pixels(u, low + edge), frame.pixels(u[::-1], high + edge)]), bed)
+    u, low, high = _edges(plan, reach)
+    ragged = 2.0 * np.sin(u / 47) + 1.5 * np.sin(u / 19 + 2)
+    canvas.ground(np.concatenate([frame.pixels(u, low + ragged), frame.pixels(u, high + ragged)[::-1]]), bed)
     for v in plan.bands:
         _strips(canvas, frame, rng, v, reach=reach, bed=bed)
     groups = {track.group for track in plan.tracks}
@@ -132,6 +131,18 @@ def lay_bed(canvas: Canvas, frame: Frame, rng: np.random.Generator, plan: Plan, 
         _sleepers(canvas, frame, rng, track, ages[track.group], reach=reach)
     for track in plan.tracks:
         _rails(canvas, frame, rng, track)
+
+
+def _edges(plan: Plan, reach: float) -> tuple[Floats, Floats, Floats]:
+    """Where the yard's bed ends on either side: u, low v, high v; it narrows where the tracks do."""
+    u = np.linspace(-reach, reach, 160)
+    rails = np.stack([np.interp(u, track.u, track.v, np.nan, np.nan) for track in plan.tracks])
+    calm = np.full(9, 1 / 9)
+    low, high = (
+        np.convolve(np.pad(edge, 4, mode="edge"), calm, mode="valid")
+        for edge in (np.nanmin(rails, axis=0) - 8, np.nanmax(rails, axis=0) + 10)
+    )
+    return u, low, high
 
 
 def _tinted(colour: Colour, tone: float) -> Colour:
