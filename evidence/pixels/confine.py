@@ -3,26 +3,26 @@
 What this stops. No file and no socket can be opened any more, by Python or by native code: the limit on
 descriptors is lowered to those already open, so the kernel refuses the next one. No regular file can
 be written (size limit 0), no process started as an ordinary user (process limit 0), memory and processor
-time are bounded, no core is dumped. On Linux with Landlock the kernel also refuses every path and
-every TCP address, whatever descriptors are free. Python itself refuses all of these by an audit hook, with
-a clear message.
+time are bounded, no core is dumped. On Linux (x86-64, and untried on 64-bit ARM) a seccomp filter refuses
+the system calls themselves, and Landlock every path and TCP address, as root too. Python refuses all of
+these by an audit hook, with a clear message.
 
-What it does not stop. A decoder that is taken over by a hostile file can still close a descriptor and use
-its number for a datagram socket, make system calls that need no descriptor, write to its pipe (the parent
-bounds and checks what it reads), and as root raise its limits again: without Landlock (older Linux,
-macOS) it could then open files with the rights of the user. Whoever reads hostile scenes all day should
-run Recount in a container without a network besides.
+What it does not stop. A decoder that is taken over by a hostile file can write to its pipe (the parent
+bounds and checks what it reads), burn its processor time, and use kernel faults. Off Linux, or where neither
+seccomp nor Landlock is allowed, it could also close a descriptor and reuse its number for a file or a socket,
+with the rights of the user; whoever reads hostile scenes there should run Recount in a container without
+a network.
 """
 
 from __future__ import annotations
 
 import contextlib
-import ctypes
 import os
 import resource
-import struct
 import sys
 from typing import Any
+
+from evidence.pixels import kernel
 
 _MEMORY = 3 << 30
 """Address space, bytes: 64 million pixels of a few bands, twice, and the libraries."""
@@ -37,11 +37,6 @@ _REFUSED = (
 )  # fmt: skip
 """Beginnings of the audit events that are refused once shut (Python manual, "Audit events table")."""
 
-# Landlock's own numbers: linux/landlock.h and the unified system call table (5.13 and later).
-_CREATE_RULESET, _RESTRICT_SELF = 444, 446
-_VERSION_FLAG = 1
-_PR_SET_NO_NEW_PRIVS = 38
-
 
 def limit() -> None:
     """Bound memory, processor time and written files; to be called before the libraries are loaded."""
@@ -53,9 +48,10 @@ def limit() -> None:
 
 def shut() -> None:
     """Give up files, sockets and processes for good; to be called once all libraries are warm."""
-    _landlock()
+    kernel.refuse_paths()
     _lower(resource.RLIMIT_NOFILE, _highest_descriptor() + 1)
     _lower(resource.RLIMIT_NPROC, 0)
+    kernel.refuse_calls()
     sys.addaudithook(_refuse)
 
 
@@ -84,24 +80,3 @@ def _is_open(number: int) -> bool:
     except OSError:
         return False
     return True
-
-
-def _landlock() -> None:
-    """Refuse every path and every TCP address, where the kernel knows Landlock; silently less elsewhere."""
-    if sys.platform != "linux":
-        return
-    kernel = ctypes.CDLL(None, use_errno=True)
-    version = kernel.syscall(_CREATE_RULESET, None, 0, _VERSION_FLAG)
-    if version < 1:
-        return
-    # Rights over files grew with the versions: 13, then REFER, TRUNCATE, and IOCTL_DEV with version 5.
-    rights = {1: 13, 2: 14, 3: 15, 4: 15}.get(version, 16)
-    rules = struct.pack("<Q", (1 << rights) - 1)
-    if version >= 4:
-        rules += struct.pack("<Q", 0b11)  # bind and connect over TCP
-    descriptor = kernel.syscall(_CREATE_RULESET, rules, len(rules), 0)
-    if descriptor < 0:
-        return
-    kernel.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
-    kernel.syscall(_RESTRICT_SELF, descriptor, 0)
-    os.close(descriptor)

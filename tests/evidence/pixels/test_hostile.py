@@ -109,7 +109,7 @@ def _sparse(path: Path, width: int, height: int, **options: object) -> Path:
     return path
 
 
-@pytest.mark.parametrize("share", [0.01, 0.5, 0.99])
+@pytest.mark.parametrize("share", [0.05, 0.95])
 @pytest.mark.parametrize("driver", ["GTiff", "COG", "JP2OpenJPEG", "PNG", "JPEG"])
 def test_a_truncated_file_gives_no_pixels(tmp_path: Path, driver: str, share: float) -> None:
     """
