@@ -24,7 +24,8 @@ Standing = Literal["whole", "core", "town"]
 # A town and the harbour that a row declares as its own are one place in the news; a town and an airfield or a
 # far-off harbour that merely bear its name are not (Port of Dandong lies 40 km from Dandong).
 _BARE_PORT, _BARE_OTHER = 0.65, 0.5
-_ROUGH_SHARE = 0.85
+# A rough form says little when the country, and with it the romanisation, is unknown: Benin is like Benina.
+_ROUGH_SHARE, _ROUGH_ANYWHERE = 0.85, 0.65
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,8 @@ class Gazetteer:
     def __call__(self, query: PlaceQuery) -> Sequence[Candidate]:
         """Candidates for a name, best first; empty when it is not known."""
         best: dict[str, tuple[float, Place, str]] = {}
-        for score, place, why in self._matches(query.name):
+        share = _ROUGH_SHARE if query.country else _ROUGH_ANYWHERE
+        for score, place, why in self._matches(query.name, rough_share=share):
             if place.id not in best or best[place.id][0] < score:
                 best[place.id] = (score, place, why)
         ranked = sorted(best.values(), key=lambda match: -match[0])
@@ -75,7 +77,7 @@ class Gazetteer:
             if scheme and form:
                 self._rough[scheme, form].append(entry)
 
-    def _matches(self, name: str) -> Iterator[tuple[float, Place, str]]:
+    def _matches(self, name: str, *, rough_share: float) -> Iterator[tuple[float, Place, str]]:
         for place in self._codes.get(name.strip(), ()):
             yield 1.0, place, f"its code is {name.strip()}"
         for reading in readings(name):
@@ -86,7 +88,7 @@ class Gazetteer:
             for scheme in SCHEMES:
                 form = rough(reading.core, scheme)
                 for entry in self._rough.get((scheme, form), ()) if form else ():
-                    score = _score(reading, entry) * _ROUGH_SHARE
+                    score = _score(reading, entry) * rough_share
                     if score > 0:
                         yield score, entry.place, _why(reading, entry, "is spelled much like")
 

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import doctest
 import json
 import time
 from collections import Counter
+from typing import TYPE_CHECKING
 
 import pytest
 from shapely.geometry import Point, shape
 
 from evidence.seams import PlaceQuery
+from evidence.sites import coordinates, folding, names, spellings
 from evidence.sites.gazetteer import Gazetteer, shipped_files
-from evidence.sites.outlines import distance_m
+from evidence.sites.outlines import distance_m, rectangle
 from evidence.sites.places import Place, read
 from evidence.sites.resolver import resolve
+
+if TYPE_CHECKING:
+    from types import ModuleType
 
 FREE = ("public domain", "CC BY 4.0", "CC0", "MIT", "fact", "own work")
 
@@ -120,3 +126,27 @@ def test_loading_and_looking_up_are_quick() -> None:
     # Measured on a loaded two-core machine: 50 ms and 5,000 a second; the bounds leave room for a slower one.
     assert loaded - began < 0.5
     assert looked_up - loaded < 1.0
+
+
+def test_the_yard_s_outline_is_the_rectangle_that_it_says(places: tuple[Place, ...]) -> None:
+    """
+    Tumangang's outline is 1500 m by 420 m around its point, its long axis towards 105 degrees.
+    """
+    yard = next(place for place in places if place.name == "Tumangang Rail Facility")
+
+    drawn = rectangle(yard.lon, yard.lat, length_m=1500, width_m=420, azimuth=105)
+
+    assert drawn == yard.outline
+    assert "1500 m by 420 m" in (yard.outline_source or "")
+
+
+@pytest.mark.parametrize(
+    "module", [coordinates, folding, names, spellings], ids=lambda module: module.__name__
+)
+def test_examples_in_docstrings_are_true(module: ModuleType) -> None:
+    """
+    What a docstring shows is what happens.
+    """
+    result = doctest.testmod(module)
+
+    assert (0, True) == (result.failed, result.attempted > 0)
