@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, cast
 
-from claims.languages import table
+from claims.languages import one_of, table
 
 if TYPE_CHECKING:
     from claims.model import Reason
@@ -29,7 +29,7 @@ def _rules() -> tuple[_Rule, ...]:
     return tuple(
         _Rule(
             cast("Reason", rule["reason"]),
-            compiled(rule.get("before")),
+            compiled(rule.get("before") or _after_a_country(rule.get("country_before"))),
             compiled(rule.get("after")),
             frozenset(rule.get("kinds", ())),
         )
@@ -37,7 +37,15 @@ def _rules() -> tuple[_Rule, ...]:
     )
 
 
-_CLAUSE = re.compile(r"[;:]\s|,\s(?:and|but|while|whereas|though|although)\s|\s[–—-]\s|[\"“”]")
+def _after_a_country(pattern: str | None) -> str | None:
+    if pattern is None:
+        return None
+    names = [name for row in table("places").values() for name in row["names"]]
+    capitals = ["Beijing", "Moscow", "Pyongyang", "Tehran", "Washington"]
+    return rf"\b{one_of([*names, *capitals])}{pattern}$"
+
+
+_CLAUSE = re.compile(r"[;:]\s|,\s(?:and|but|while|whereas|though|although)\s|\s[–—-]\s")
 
 
 @cache

@@ -13,7 +13,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from claims.languages import one_of, table
-from claims.timewords import How, rules
+from claims.timewords import ASIDES, How, rules
 
 if TYPE_CHECKING:
     from datetime import date
@@ -39,6 +39,12 @@ class Moment:
     imaging: bool
     """Whether the words before it tell of seeing ("captured Thursday")."""
 
+    aside: bool
+    """Whether it is a time to compare with ("than on 7 October", "a year ago", "three days earlier")."""
+
+    event: bool
+    """Whether it is the time of something that happened ("the strikes last week"), not of a look at the place."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Raw:
@@ -63,7 +69,11 @@ def _stretches(text: str) -> list[_Raw]:
     return sorted(taken, key=lambda raw: raw.start)
 
 
-_SINCE = re.compile(r"\bsince[ ](?:(?:the|late|early|mid)[ ]){0,2}$", re.IGNORECASE)
+_SINCE = re.compile(r"\bsince[ ](?:[\w’'-]+[ ]){0,5}$", re.IGNORECASE)
+_COMPARED = re.compile(
+    r"\b(?:than|before|after|until)[ ](?:(?:on|in|at|the|end|start|of)[ ]){0,4}$", re.IGNORECASE
+)
+_EVENT = re.compile(r"\b(?:strikes?|attacks?|raids?|bombings?|blaze|storm|explosions?|quake|earthquakes?|invasion|clashes|shelling|hit|struck|landed|earthquake)[ ](?:(?:on|of|in|late|early|there|the|night)[ ]){0,3}$", re.IGNORECASE)
 _MORNING_AFTER = re.compile(r"\b(?:morning|day|night)[ ]after[ ][^.;]{0,40}$", re.IGNORECASE)
 
 
@@ -84,13 +94,21 @@ def find(text: str, *, published: date) -> list[Moment]:
         since = days is not None and (_SINCE.search(before) or raw.found.group().lower().startswith("since"))
         if days and since:
             days, how = (days[0], max(days[0], published)), "since"
+        builder = rules()[raw.rule][1]
+        said = raw.found.group().lower()
+        imaging = bool(_context("imaging").search(before))
+        back = bool(re.search(r"\b(?:earlier|before|previous|preceding)\b", said)) and not said.startswith("earlier")
+        long_ago = how == "span" and "ago" in said
+        compared = bool(_COMPARED.search(before)) and not _MORNING_AFTER.search(before)
         moment = Moment(
             raw.start,
             raw.end,
             days,
             how,
             reporting=bool(_context("reporting").search(before)),
-            imaging=bool(_context("imaging").search(before)),
+            imaging=imaging,
+            aside=not imaging and (builder in ASIDES or long_ago or back or compared),
+            event=not imaging and bool(_EVENT.search(before)),
         )
         moments.append(moment)
         if days and how in {"day", "span"} and not moment.reporting:

@@ -68,9 +68,13 @@ def is_change(text: str, start: int, end: int) -> bool:
     clause = re.split(r"[;:]\s", before)[-1]
     if re.search(r"\bto\W+$", before) and _compiled("changes", "from_to").search(clause):
         return True
-    if _compiled("changes", "by_before").search(before) or _compiled("changes", "verb_by_before").search(before):
+    if _compiled("changes", "by_before").search(before) or _compiled("changes", "verb_by_before").search(
+        before
+    ):
         return True
-    if re.match(r"[ ](?:[\w-]+[ ]){0,1}(?:more|fewer|less)\b", after) and _compiled("changes", "more_after").match(after.lstrip()):
+    if re.match(r"[ ](?:[\w-]+[ ]){0,1}(?:more|fewer|less)\b", after) and _compiled(
+        "changes", "more_after"
+    ).match(after.lstrip()):
         return True
     near = re.split(r"[.;]", after)[0][:70]
     return bool(_compiled("changes", "against_after").search(near))
@@ -79,7 +83,11 @@ def is_change(text: str, start: int, end: int) -> bool:
 def is_baseline(text: str, start: int) -> bool:
     """Whether the number at ``start`` is what another one in the sentence is held against: "up from about 20"."""
     before = text[:start]
-    return bool(re.search(r"\b(?:up|down)\W+from\W+(?:\w+\W+){0,2}$", before) or re.search(r"\b(?:compared (?:with|to)|against|versus)\W+(?:\w+\W+){0,1}$", before) or _from_side(text, start))
+    return bool(
+        re.search(r"\b(?:up|down)\W+from\W+(?:\w+\W+){0,2}$", before)
+        or re.search(r"\b(?:compared (?:with|to)|against|versus)\W+(?:\w+\W+){0,1}$", before)
+        or _from_side(text, start)
+    )
 
 
 def _from_side(text: str, start: int) -> bool:
@@ -87,4 +95,9 @@ def _from_side(text: str, start: int) -> bool:
     found = _compiled("changes", "from_to").search(before[-90:])
     if not found:
         return False
-    return re.fullmatch(r"\W+(?:\w+\W+){0,2}", before[-90:][found.end() :]) is not None and bool(re.search(r"\bto\b[^.;]{0,25}(?:\d|\b(?:none|zero|one|two|three|four|five|six|seven|eight|nine|ten|dozen)\b)", after))
+    return re.fullmatch(r"\W+(?:\w+\W+){0,2}", before[-90:][found.end() :]) is not None and bool(
+        re.search(
+            r"\bto\b[^.;]{0,25}(?:\d|\b(?:none|zero|one|two|three|four|five|six|seven|eight|nine|ten|dozen)\b)",
+            after,
+        )
+    )

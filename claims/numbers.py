@@ -76,7 +76,10 @@ def _patterns() -> _Patterns:
             flags,
         ),
         vague=re.compile(rf"\b{one_of(words['vague']['words'])}\b", flags),
-        zero=re.compile(rf"(?<!-)\b{one_of(words['zero']['words'])}\b(?![-.])(?![ ](?:more|fewer|less|longer|larger|greater|bigger|other|one|matter|doubt|way)\b)", flags),
+        zero=re.compile(
+            rf"(?<!-)\b{one_of(words['zero']['words'])}\b(?![-.])(?![ ](?:more|fewer|less|longer|larger|greater|bigger|other|one|matter|doubt|way)\b)",
+            flags,
+        ),
         before=re.compile(rf"(?:(?<=\W)|^){one_of(hedges)}[ \u00a0]*$", flags),
         after=re.compile(rf"[ ]?{one_of(suffixes)}(?!\w)", flags),
         unit=re.compile(rf"[ \u00a0]?(?P<unit>{one_of(units)})(?![\w-])", flags),
@@ -170,7 +173,9 @@ def with_hedge_after(mention: Mention, text: str, noun_end: int) -> Mention:
 @cache
 def _unit_names() -> dict[str, str]:
     words = table("numbers")
-    return {name: unit for group in ("area", "length") for unit, names in words[group].items() for name in names}
+    return {
+        name: unit for group in ("area", "length") for unit, names in words[group].items() for name in names
+    }
 
 
 def _unit(text: str, end: int) -> tuple[int, str]:
@@ -183,7 +188,11 @@ def _unit(text: str, end: int) -> tuple[int, str]:
 def _single(text: str, start: int, end: int) -> Mention | None:
     value = value_of(text[start:end])
     spoilt = _patterns().spoils.match(text, end) or _patterns().label.search(text, max(0, start - 14), start)
-    if value is None or (spoilt and not _plural_follows(text, end, spoilt)) or _is_ratio(text, start, end, value):
+    if (
+        value is None
+        or (spoilt and not _plural_follows(text, end, spoilt))
+        or _is_ratio(text, start, end, value)
+    ):
         return None
     begin, relation = _hedge_before(text, start)
     end, unit = _unit(text, end)
@@ -193,8 +202,12 @@ def _single(text: str, start: int, end: int) -> Mention | None:
     return Mention(begin, start, end, "number", bounded(text[begin:end], relation, value, unit=unit))
 
 
-_RATIO_AFTER = re.compile(r"[ ](?:in|out of)(?: every)?[ ](?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|twenty)\b(?![ ](?:days|weeks|months|years|hours))")
-_RATIO_BEFORE = re.compile(r"\b(?:one|two|three|four|five|six|seven|eight|nine|\d)[ ]in(?: every)?[ ]$", re.IGNORECASE)
+_RATIO_AFTER = re.compile(
+    r"[ ](?:in|out of)(?: every)?[ ](?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|twenty)\b(?![ ](?:days|weeks|months|years|hours))"
+)
+_RATIO_BEFORE = re.compile(
+    r"\b(?:one|two|three|four|five|six|seven|eight|nine|\d)[ ]in(?: every)?[ ]$", re.IGNORECASE
+)
 
 
 def _is_ratio(text: str, start: int, end: int, value: Number) -> bool:
@@ -216,7 +229,11 @@ def _range(text: str, found: re.Match[str]) -> Mention | None:
         return None
     if high <= low and high < 100 and low >= 1000:
         return None
-    _, magnitude_low, magnitude_high = 0, re.search(r"[a-z]+$", found["low"]), re.search(r" (\w+)$", found["high"])
+    _, magnitude_low, magnitude_high = (
+        0,
+        re.search(r"[a-z]+$", found["low"]),
+        re.search(r" (\w+)$", found["high"]),
+    )
     if magnitude_high and not magnitude_low and magnitude_high[1] in table("numbers")["magnitudes"]:
         low = low * table("numbers")["magnitudes"][magnitude_high[1]]
     if high <= low or _patterns().spoils.match(text, found.end()):
@@ -227,7 +244,10 @@ def _range(text: str, found: re.Match[str]) -> Mention | None:
     return Mention(start, found.start("low"), end, "range", quantity)
 
 
-_RISE_OR_FALL = re.compile(r"\b(?:increas|ris|rose|grow|grew|climb|jump|surg|swell|fell|fall|drop|declin|shr[aiu]nk|dwindl|down|up|go|went|gone|expand)\w*[^.;]{0,60}$", re.IGNORECASE)
+_RISE_OR_FALL = re.compile(
+    r"\b(?:increas|ris|rose|grow|grew|climb|jump|surg|swell|fell|fall|drop|declin|shr[aiu]nk|dwindl|down|up|go|went|gone|expand)\w*[^.;]{0,60}$",
+    re.IGNORECASE,
+)
 
 
 def _ranges(text: str) -> Iterator[Mention]:

@@ -74,7 +74,12 @@ def _how_it_ends(token: Token, *, at_once: bool, singular: bool) -> str | None:
     quoting = token.text in {"-", "“", '"', "'", "‘", "’"}
     if word in _set("breakers") or (token.is_punct and not quoting) or "\n" in token.text:
         return "bare" if at_once else "other"
-    plural = token.is_lower and len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is", "ous"))
+    plural = (
+        token.is_lower
+        and len(word) > 3
+        and word.endswith("s")
+        and not word.endswith(("ss", "us", "is", "ous"))
+    )
     return "other" if plural and not singular else None
 
 
@@ -82,7 +87,11 @@ class Finder:
     """Finds what the numbers of one text count."""
 
     def __init__(
-        self, doc: Doc, nouns: Sequence[KindNoun], sentences: Sequence[Sentence], taken: Sequence[tuple[int, int]]
+        self,
+        doc: Doc,
+        nouns: Sequence[KindNoun],
+        sentences: Sequence[Sentence],
+        taken: Sequence[tuple[int, int]],
     ) -> None:
         self._doc = doc
         self._text = doc.text
@@ -95,7 +104,9 @@ class Finder:
 
     def _is_thing(self, noun: KindNoun) -> bool:
         first = self._token_at.get(noun.start)
-        return first is not None and not _something_else(self._doc, first, _token_after(self._doc, first, noun.end))
+        return first is not None and not _something_else(
+            self._doc, first, _token_after(self._doc, first, noun.end)
+        )
 
     def after(self, mention: Mention, recent: Counted | None) -> tuple[Counted | None, str]:
         """What the noun phrase after a number names, and how that phrase ended.
@@ -126,7 +137,9 @@ class Finder:
 
     def topic(self) -> str | None:
         """The kind that the text names most often, stand-ins left out."""
-        named = Counter(noun.kind for noun in self._listed if not _generic(noun, self._doc) and noun.kind != "other")
+        named = Counter(
+            noun.kind for noun in self._listed if not _generic(noun, self._doc) and noun.kind != "other"
+        )
         return named.most_common(1)[0][0] if named else None
 
     def _past_partitive(self, first: int) -> tuple[int, bool, bool, bool]:
@@ -156,7 +169,11 @@ class Finder:
                 continue
             if best:
                 break
-            how = "bare" if token.idx in self._taken else _how_it_ends(token, at_once=fate_only, singular=singular)
+            how = (
+                "bare"
+                if token.idx in self._taken
+                else _how_it_ends(token, at_once=fate_only, singular=singular)
+            )
             if how:
                 return None, ("bare" if how == "other" and fate_only and index > first else how), index
             fate_only = fate_only and token.lower_ in _set("fates")
@@ -187,7 +204,11 @@ class Finder:
         return self._counted(earlier[-1], "recalled") if earlier else None
 
     def _plurals(self, start: int, end: int) -> list[KindNoun]:
-        return [n for n in self._listed if start <= n.start and n.end <= end and n.plural and not _generic(n, self._doc)]
+        return [
+            n
+            for n in self._listed
+            if start <= n.start and n.end <= end and n.plural and not _generic(n, self._doc)
+        ]
 
     def _counted(self, noun: KindNoun, found: str) -> Counted:
         index = self._token_at[noun.start]
@@ -199,7 +220,11 @@ class Finder:
 
     def _modifies(self, token: Token) -> bool:
         word = token.lower_
-        return token.is_alpha and word not in _set("breakers") | _set("partitive") and not word.endswith(("ed", "s"))
+        return (
+            token.is_alpha
+            and word not in _set("breakers") | _set("partitive")
+            and not word.endswith(("ed", "s"))
+        )
 
     def _sentence(self, offset: int) -> Sentence | None:
         return next((s for s in self._sentences if s.start <= offset < s.end), None)
@@ -211,7 +236,9 @@ class Finder:
         """Whether the words around a bare number make it a count and no age, hour or price."""
         before = self._text[sentence.start : mention.start]
         after = self._text[mention.end : sentence.end]
-        if re.search(r"\b(?:at|aged|age)[ ]$|[,(][ ]?$", before, re.IGNORECASE) and re.match(r"[,.)]|[ ](?:in|on)\b", after):
+        if re.search(r"\b(?:at|aged|age)[ ]$|[,(][ ]?$", before, re.IGNORECASE) and re.match(
+            r"[,.)]|[ ](?:in|on)\b", after
+        ):
             stated = self._patterns["before"].search(before) or self._patterns["in_all"].match(after)
             if not stated:
                 return False
@@ -220,10 +247,20 @@ class Finder:
             return own
         if self._patterns["within"].search(before) or self._patterns["in_all"].match(after):
             return own
-        if re.search(r"\b(?:one|two|three|four|five|six|seven|eight|nine|\d)[ ](?:in|of|no)[ ]$|\bno[ ]$", before, re.IGNORECASE):
+        if re.search(
+            r"\b(?:one|two|three|four|five|six|seven|eight|nine|\d)[ ](?:in|of|no)[ ]$|\bno[ ]$",
+            before,
+            re.IGNORECASE,
+        ):
             return False
-        same_list = recent is not None and sentence.start <= recent.start < sentence.end and recent.found == "after"
-        if same_list and re.search(r"(?:\band|,|\bto|\bor)[ ]$", before) and self._patterns["list"].match(after):
+        same_list = (
+            recent is not None and sentence.start <= recent.start < sentence.end and recent.found == "after"
+        )
+        if (
+            same_list
+            and re.search(r"(?:\band|,|\bto|\bor)[ ]$", before)
+            and self._patterns["list"].match(after)
+        ):
             return True
         return bool(self._patterns["before"].search(before)) or bool(self._patterns["after"].match(after))
 

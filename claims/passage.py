@@ -152,7 +152,9 @@ def model_kind(word: str) -> str | None:
         return None
     name = (word[:-1] if word.endswith("s") and len(word) > 2 else word).upper()
     for model, kind in _models().items():
-        if name == model or (name.startswith(model) and not name[len(model)].isdigit() and any(c.isdigit() for c in model)):
+        if name == model or (
+            name.startswith(model) and not name[len(model)].isdigit() and any(c.isdigit() for c in model)
+        ):
             return kind
     return None
 
@@ -164,13 +166,22 @@ def kind_nouns(doc: Doc) -> list[KindNoun]:
         noun, kind = span.text.lower(), KINDS[span.label_]
         many = noun in kind.plurals
         found.append(
-            KindNoun(span.start_char, span.end_char, kind.name, plural=many, singular=not many or _both(noun), model=False)
+            KindNoun(
+                span.start_char,
+                span.end_char,
+                kind.name,
+                plural=many,
+                singular=not many or _both(noun),
+                model=False,
+            )
         )
     covered = {index for span in doc.spans["kinds"] for index in range(span.start, span.end)}
     for token in doc:
         kind_name = model_kind(token.text) if token.i not in covered else None
         if kind_name:
-            found.append(KindNoun(token.idx, token.idx + len(token), kind_name, plural=True, singular=True, model=True))
+            found.append(
+                KindNoun(token.idx, token.idx + len(token), kind_name, plural=True, singular=True, model=True)
+            )
     return sorted(found, key=lambda noun: noun.start)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING, Literal
 
@@ -32,7 +32,10 @@ class Place:
     """What the name itself settles; None when it settles nothing."""
 
     located: bool
-    """Whether a preposition of place goes before it."""
+    """Whether "at", "in", "near" or the like goes before it."""
+
+    beside: bool
+    """Whether only "along", "to" or the like does."""
 
     apart: bool
     """Whether it only serves to locate something else: "30 km north of Kyiv"."""
@@ -65,23 +68,25 @@ def _demonyms() -> frozenset[str]:
 
 @cache
 def _name_pattern() -> re.Pattern[str]:
-    head = one_of(table("sites")["heads"])
+    words = table("sites")
+    head = one_of(words["heads"])
     known = one_of(name for name in countries() if " " in name or "." in name)
     name = rf"(?:{known}|{_WORD}(?:[ ](?:{_WORD}|[A-Z]\d+))*)"
-    before = rf"(?:(?:[\w’'-]+[ ])?(?<!\w){head}[ ](?:of[ ]|in[ ]|at[ ]|from[ ])?(?:the[ ])?[\"“‘]?)?"
-    after = rf"(?:[\"”’]?[ ](?:\w+[ ]){{0,2}}?{head}(?![\w-]))?"
+    before = rf"(?:(?<![\w-]){head}[ ](?:of[ ])?(?:the[ ])?[\"“‘]?)?"
+    after = rf"(?:[\"”’]?(?:[ ]{one_of(words['modifiers'])}){{0,2}}[ ]{head}(?![\w-]))?"
     return re.compile(rf"(?<![\w-])(?P<lead>{before})(?P<name>{name}(?:{_LINK}[ ]{name})?)(?P<tail>{after})")
 
 
 @cache
 def _patterns() -> dict[str, re.Pattern[str]]:
     words = table("sites")
-    near = rf"(?:(?:the|northern|southern|eastern|western|central|nearby|occupied|ruined|small|biggest|largest|former|old|disused|abandoned|neighbouring|temporarily|famine-stricken|southwestern|northwestern|northeastern|southeastern|upper|lower|[\w-]+n)[ ]){{0,3}}[\"“‘]?"
+    between = r"(?:(?:the|a|its|their)[ ])?(?:[\w’'-]+[ ]){0,2}?[\"“‘]?"
     return {
-        "located": re.compile(rf"\b{one_of(words['strong'])}[ ](?:the[ ])?(?:[\w’'-]+[ ]){{0,2}}[\"“‘]?$", re.IGNORECASE),
-        "after": re.compile(rf"\b{one_of(words['locative'])}[ ]{near}$", re.IGNORECASE),
-        "apart": re.compile(words["apart_before"], re.IGNORECASE),
+        "strong": re.compile(rf"\b{one_of(words['strong'])}[ ]{between}$", re.IGNORECASE),
+        "weak": re.compile(rf"\b{one_of(words['weak'])}[ ]{between}$", re.IGNORECASE),
+        "apart": re.compile(words["apart_before"] + r"|\bfrom[ ](?:the[ ])?$", re.IGNORECASE),
         "head": re.compile(rf"(?<![\w-]){one_of(words['heads'])}(?![\w-])", re.IGNORECASE),
+        "nobody": re.compile(rf"\b{one_of(words['organisations'])}s?\b"),
     }
 
 
@@ -102,7 +107,7 @@ def country_of(name: str) -> str | None:
 def _level(name: str, lead: str, tail: str) -> Level:
     bare = re.sub(r"[’']s?$", "", name)
     if bare in _country_names():
-        return "facility" if tail or _patterns()["head"].search(lead) else "country"
+        return "facility" if lead.strip() else "country"
     if tail or lead or _patterns()["head"].search(name):
         return "facility"
     return "place" if country_of(name) else "unknown"
@@ -113,7 +118,8 @@ def _trimmed(name: str, banned: Collection[str]) -> tuple[int, str]:
     skipped = 0
     while True:
         first, _, rest = name[skipped:].partition(" ")
-        if not rest or re.sub(r"[’']s$", "", first) not in banned:
+        linking = skipped and first in {"the", "of", "and", "an"}
+        if not rest or (re.sub(r"[’']s$", "", first) not in banned and not linking):
             return skipped, name[skipped:]
         skipped += len(first) + 1
 
@@ -121,49 +127,69 @@ def _trimmed(name: str, banned: Collection[str]) -> tuple[int, str]:
 def find(text: str, *, sources: Collection[tuple[int, int]] = ()) -> list[Place]:
     """All names that may be places, in order.
 
+    A name that a preposition once makes a place is one wherever else it stands.
+
     Args:
         text: running text.
         sources: stretches that name who says so; a name inside one is no place.
     """
+    people = {text[start:end] for start, end in sources}
+    found = [place for match in _name_pattern().finditer(text) if (place := _place(text, match, people))]
+    sure = {_core(place.text) for place in found if place.located or place.level != "unknown"}
+    kept = [place for place in found if place.level != "unknown" or _core(place.text) in sure]
+    return [_subordinated(text, before, place) for before, place in zip([None, *kept], kept, strict=False)]
+
+
+def _core(name: str) -> str:
+    return max(re.findall(r"[\w'’-]+", name), key=len, default=name)
+
+
+def _subordinated(text: str, before: Place | None, place: Place) -> Place:
+    """Set apart a place that only says where the one before it lies: "El-Afadh, near al-Dabba"."""
+    if before is None or place.start < before.end:
+        return place
+    gap = text[before.end : place.start]
+    within = re.fullmatch(
+        r",? (?:near|in|outside|off|close to|on|of|at|inside)(?: the)?(?: \w+){0,2} ?|, (?:a|an|the|which is|outside|near) [^.;]{0,45}\b(?:in|near|of|on|at)(?: the)?(?: \w+ of)? |, ",
+        gap,
+    )
+    return replace(place, apart=True) if within and before.level != "country" else place
+
+
+def _place(text: str, match: re.Match[str], people: Collection[str]) -> Place | None:
     banned = frozenset(table("sources")["not_names"]) | _demonyms()
-    found: list[Place] = []
-    for match in _name_pattern().finditer(text):
-        skipped, name = _trimmed(match["name"], banned)
-        start, end = match.start("name") + skipped, match.end("name")
-        lead, tail = ("" if skipped else match["lead"]), match["tail"]
-        place = _place(text, (start, end), name, lead, tail)
-        if place and not any(a < place.end and place.start < b for a, b in sources):
-            found.append(place)
-    return found
-
-
-def _place(text: str, at: tuple[int, int], name: str, lead: str, tail: str) -> Place | None:
-    start, end = at
+    skipped, name = _trimmed(match["name"], banned)
+    start, tail = match.start("name") + skipped, match["tail"]
     bare = re.sub(r"[’']s?$", "", name).strip("“”\"‘’'")
-    words = table("sources")
-    if not bare or bare in words["not_names"] or bare in table("sites")["not_places"] or bare in words["firms"]:
+    lead = "" if skipped or not match["lead"] else match["lead"]
+    known = country_of(bare) is not None and bare not in _demonyms()
+    if not bare or name in people or _is_no_place(bare, known=known, headed=bool(tail or lead)):
         return None
-    if bare in _demonyms() and not tail:
-        return None
-    own_lead = re.sub(rf"^(?:{one_of([*table('sites')['locative'], 'the'])}[ ])+", "", lead, flags=re.IGNORECASE)
-    if lead and not _patterns()["head"].match(own_lead):
-        head = _patterns()["head"].search(own_lead)
-        own_lead = own_lead if head is None else own_lead[head.start() :]
-    before = text[max(0, start - len(lead) - 70) : start - len(own_lead)]
-    level = _level(name, own_lead, tail)
-    located = bool(_patterns()["after"].search(before) or _patterns()["located"].search(before))
-    if level == "unknown" and not located:
-        return None
-    whole = text[start - len(own_lead) : end + len(tail)]
-    if own_lead.rstrip().endswith("from"):
-        whole, own_lead = text[start:end], ""
-    if tail and name.endswith(("'s", "’s")) and bare in _country_names():
-        whole = text[start : end + len(tail)]
+    offset = start - len(lead)
+    before = text[max(0, offset - 70) : offset]
+    strong, weak = _patterns()["strong"].search(before), _patterns()["weak"].search(before)
+    level = _level(name, lead, tail)
+    end = match.end("name") + (
+        0 if name.endswith(("'s", "’s")) and bare in _country_names() and not tail else len(tail)
+    )
+    whole = re.sub(r"[’']s$", "", text[offset:end]).rstrip(' “”"')
+    beside = not strong and bool(weak) and level != "unknown"
     apart = bool(_patterns()["apart"].search(before))
-    stripped = re.sub(r"[’']s$", "", whole).strip(" “”\"")
-    offset = start - len(own_lead)
-    offset += text[offset : end + len(tail)].find(stripped) if stripped in text[offset : end + len(tail)] else 0
-    return Place(offset, offset + len(stripped), stripped, level, country_of(name), located, apart)
+    return Place(offset, offset + len(whole), whole, level, country_of(name), bool(strong), beside, apart)
+
+
+def _is_no_place(bare: str, *, known: bool, headed: bool) -> bool:
+    words = table("sources")
+    if bare in words["not_names"] or bare in table("sites")["not_places"] or bare in words["firms"]:
+        return True
+    if bare in _demonyms():
+        return not headed
+    if known:
+        return False
+    model = re.search(r"[A-Za-z]-?\d", bare) is not None
+    acronym = bare.isupper() and len(bare) > 2  # noqa: PLR2004 - "US" and "UK" are places
+    head_alone = _patterns()["head"].fullmatch(bare) is not None
+    return model or head_alone or (not headed and (acronym or _patterns()["nobody"].search(bare) is not None))
 
 
 def prevailing(text: str) -> list[tuple[int, str]]:
@@ -191,8 +217,14 @@ def settle_country(place: Place, text: str, mentions: list[tuple[int, str]]) -> 
     """
     if place.country:
         return place.country
-    beside = [code for at, code in mentions if place.end < at <= place.end + 25 and "." not in text[place.end : at]]
-    before = [code for at, code in mentions if place.start - 25 <= at < place.start and "." not in text[at : place.start]]
+    beside = [
+        code for at, code in mentions if place.end < at <= place.end + 25 and "." not in text[place.end : at]
+    ]
+    before = [
+        code
+        for at, code in mentions
+        if place.start - 25 <= at < place.start and "." not in text[at : place.start]
+    ]
     for near in (beside, before):
         if near:
             return near[0]

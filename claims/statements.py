@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from claims import checkable, dates, measures, numbers, passage, places, sources
-from claims.languages import one_of, table
+from claims import checkable, dates, measures, numbers, passage, places, sources, states
 from claims.model import Claim, Comparison, Period, Quantity
 from claims.objects import Counted, Finder
 from claims.surroundings import Surroundings
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
     from claims.measures import Cue
-    from claims.model import Article, Measure
+    from claims.model import Article, Measure, Observed, Reason
     from claims.numbers import Mention
     from claims.passage import KindNoun, Sentence
 
@@ -77,6 +76,7 @@ class _Reading:
             moments=self._moments,
             sources=speakers,
             countries=places.prevailing(f"{text}\n{article.title or ''}"),
+            published=published,
             title=article.title or "",
         )
 
@@ -84,10 +84,22 @@ class _Reading:
         """All claims in text order."""
         drafts = list(self._drafts())
         worded = [draft for sentence in self._sentences for draft in self._worded(sentence, drafts)]
+        before: Claim | None = None
         for draft in sorted([*drafts, *worded], key=lambda d: d.start):
-            claim = self._claim(draft)
-            if claim:
-                yield claim
+            claim = self._claim(draft, before)
+            if before is None or claim.checkable:
+                before = self._with_day_of(claim, before)
+            yield claim
+
+    def _with_day_of(self, claim: Claim, before: Claim | None) -> Claim:
+        """The claim as the one that the next may go on from: a day that was only compared with is not kept."""
+        day = claim.observed
+        aside = day and any(
+            m.aside and self._text[m.start : m.end].strip() == day.text for m in self._moments
+        )
+        if day and not aside and claim.measure != "change":
+            return claim
+        return claim.model_copy(update={"observed": before.observed if before else None})
 
     def _drafts(self) -> Iterator[_Draft]:
         recent: Counted | None = None
@@ -105,7 +117,11 @@ class _Reading:
             words, first = self._words(sentence), mention.start - sentence.start
             if measures.is_baseline(words, first) or checkable.is_capacity(words, first):
                 continue
-            whole = numbers.with_hedge_after(mention, self._text, counted.end) if counted.found == "after" else mention
+            whole = (
+                numbers.with_hedge_after(mention, self._text, counted.end)
+                if counted.found == "after"
+                else mention
+            )
             end = max(mention.end, counted.end if counted.found == "after" else 0)
             yield _Draft(whole.quantity, mention.start, end, counted, sentence)
 
@@ -113,14 +129,16 @@ class _Reading:
         counted, how = self._finder.after(mention, recent)
         words = mention.quantity.text.lower()
         before = self._text[max(sentence.start, mention.core_start - 12) : mention.core_start]
-        if words.endswith("one") and re.search(r"\b(?:the|only|any|every|each|that|this)[ ]$", before, re.IGNORECASE):
+        if words.endswith("one") and re.search(
+            r"\b(?:the|only|any|every|each|that|this)[ ]$", before, re.IGNORECASE
+        ):
             return None
         if counted or how == "other":
             return counted
         if mention.form == "zero" and words in {"no", "no sign", "no trace"} and how != "of_them":
             return None
         if words == "one":
-            fate = how == "of_them" and self._state_after(self._text[mention.end : mention.end + 40])
+            fate = how == "of_them" and states.of(near=self._text[mention.end : mention.end + 40])
             return self._finder.recalled(mention, recent) if fate else None
         if how in {"stand_in", "of_them"}:
             return self._finder.recalled(mention, recent)
@@ -128,9 +146,6 @@ class _Reading:
         if measures.is_change(self._words(sentence), first, mention.end - sentence.start) and recent:
             return self._finder.recalled(mention, recent)
         return self._finder.left_out(mention, recent)
-
-    def _state_after(self, words: str) -> bool:
-        return any(pattern.search(words) for _, pattern in _states())
 
     def _extent(self, mention: Mention, sentence: Sentence) -> Counted | None:
         words = self._words(sentence)
@@ -144,7 +159,9 @@ class _Reading:
         convoys = [n for n in own if n.kind == "convoy"]
         before = [n for n in own if n.end <= mention.start and n.kind != "area"]
         if convoys:
-            return self._as_counted(min(convoys, key=lambda n: abs(n.start - mention.start)), "convoy", mention)
+            return self._as_counted(
+                min(convoys, key=lambda n: abs(n.start - mention.start)), "convoy", mention
+            )
         if before:
             return self._as_counted(before[-1], before[-1].kind, mention)
         spoken_of = [n for n in self._nouns if n.kind == "convoy" and n.end <= mention.start]
@@ -182,7 +199,11 @@ class _Reading:
         if named:
             start = sentence.start + self._words(sentence).index(named[1])
             return Counted(named[0], named[1], start, start + len(named[1]), "before")
-        own = [n for n in self._nouns if sentence.start <= n.start < sentence.end and n.kind not in {"area", "other"}]
+        own = [
+            n
+            for n in self._nouns
+            if sentence.start <= n.start < sentence.end and n.kind not in {"area", "other"}
+        ]
         if own:
             noun = min(own, key=lambda n: abs(n.start - sentence.start - cue.start))
             return Counted(noun.kind, self._text[noun.start : noun.end], noun.start, noun.end, "before")
@@ -192,13 +213,15 @@ class _Reading:
             return earlier[-1].counted
         return None
 
-    def _claim(self, draft: _Draft) -> Claim | None:
+    def _claim(self, draft: _Draft, before: Claim | None) -> Claim:
         sentence = draft.sentence
         words = self._words(sentence)
         first, last = draft.start - sentence.start, draft.end - sentence.start
         measure = self._measure(draft, words)
-        why = checkable.reason(words, first, max(last, first + len(draft.quantity.text)), kind=draft.counted.kind)
-        site = self._around.site(draft.start)
+        why = checkable.reason(
+            words, first, max(last, first + len(draft.quantity.text)), kind=draft.counted.kind
+        )
+        site = self._around.site(draft.start, before=before.site if before else None)
         if why is None and site is None:
             why = "not_at_a_site"
         return Claim(
@@ -210,11 +233,24 @@ class _Reading:
             state=self._state(draft, words),
             measure=measure,
             comparison=self._comparison(draft, measure, words),
-            site=site if why not in {"not_at_a_site"} else site,
-            observed=self._around.observed(draft.start) if why in {None, "cumulative", "not_visual"} else None,
+            site=site,
+            observed=self._observed(draft, words, measure, why, before),
             attribution=self._around.attribution(draft.start),
             checkable=why is None,
             reason=why,
+        )
+
+    def _observed(
+        self, draft: _Draft, words: str, measure: Measure, why: Reason | None, before: Claim | None
+    ) -> Observed | None:
+        if why not in {None, "cumulative", "not_visual"}:
+            return None
+        return self._around.observed(
+            draft.start,
+            before=before.observed if before else None,
+            carry=draft.quantity.unit not in {"ha", "acre", "km2", "m2", "mi2"}
+            and not _USUALLY.search(words),
+            record=measure == "record",
         )
 
     def _measure(self, draft: _Draft, words: str) -> Measure:
@@ -234,18 +270,30 @@ class _Reading:
         if measure not in {"change", "record"}:
             return None
         at = draft.sentence.start
-        later = [m for m in self._moments if m.days and m.how in {"window", "since"} and at <= m.start < draft.sentence.end]
-        window = Period(start=later[0].days[0].isoformat(), end=later[0].days[1].isoformat()) if later and later[0].days else None
-        base = [m for m in self._mentions if at <= m.start < draft.sentence.end and measures.is_baseline(words, m.start - at)]
+        later = [
+            m
+            for m in self._moments
+            if m.days and m.how in {"window", "since"} and at <= m.start < draft.sentence.end
+        ]
+        window = (
+            Period(start=later[0].days[0].isoformat(), end=later[0].days[1].isoformat())
+            if later and later[0].days
+            else None
+        )
+        base = [
+            m
+            for m in self._mentions
+            if at <= m.start < draft.sentence.end and measures.is_baseline(words, m.start - at)
+        ]
         return Comparison(text=words, baseline=base[0].quantity.value if base else None, window=window)
 
     def _state(self, draft: _Draft, words: str) -> str | None:
         first = max(0, draft.start - draft.sentence.start)
-        clause = re.split(r"[;:]\s|,\s(?:and|but|while)\s|\sand\s(?=(?:\w+\s){0,2}(?:\d|two|three|four|five|six))", words[first:])[0][:110]
-        for state, pattern in _states():
-            if pattern.search(clause):
-                return state
-        return None
+        after = _NEXT_PART.split(words[first:])[0][:110]
+        noun = draft.counted.start - draft.sentence.start
+        named = words[noun:first] if draft.counted.found == "before" and 0 <= noun < first else ""
+        beside = words[max(0, first - 24) : first]
+        return states.of(near=f"{named} {after}", before=beside, phrase=words[first : draft.end - draft.sentence.start])
 
     def _sentence(self, offset: int) -> Sentence | None:
         return next((s for s in self._sentences if s.start <= offset < s.end), None)
@@ -254,9 +302,10 @@ class _Reading:
         return self._text[sentence.start : sentence.end]
 
 
-@cache
-def _states() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    listed = table("cues")["states"]
-    return tuple((state, re.compile(rf"\b{one_of(phrases)}\b", re.IGNORECASE)) for state, phrases in listed.items())
+_USUALLY = re.compile(
+    r"\b(?:usually|on most days|on other days|on an ordinary|as a rule|normally|typically|at any (?:given )?(?:time|moment))\b",
+    re.IGNORECASE,
+)
 
 
+_NEXT_PART = re.compile(r"[;:]\s|,\s(?:and|but|while|a couple|one|two)\s|\sand\s")

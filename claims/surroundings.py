@@ -11,6 +11,7 @@ from claims.places import settle_country
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
     from claims.dates import Moment
     from claims.passage import Sentence
@@ -31,6 +32,8 @@ class Surroundings:
     countries: list[tuple[int, str]]
     """Every country named, by offset."""
 
+    published: date | None
+
     title: str
 
     def index(self, offset: int) -> int:
@@ -40,29 +43,41 @@ class Surroundings:
                 return number
         return len(self.sentences) - 1
 
-    def site(self, at: int) -> ClaimSite | None:
-        """The place that a number at ``at`` is most likely about; None when the text names none."""
-        scored = [(self._fit(place, at), -abs(place.start - at), place) for place in self.places]
+    def site(self, at: int, *, before: ClaimSite | None) -> ClaimSite | None:
+        """The place that a number is most likely about; None when the text names none.
+
+        Args:
+            at: offset of the number.
+            before: the place of the claim before it, which a text that names no other goes on about.
+        """
+        scored = [(self._fit(place, at, before), -abs(place.start - at), place) for place in self.places]
         usable = [entry for entry in scored if entry[0] > 0]
         if not usable:
             return None
         place = max(usable, key=lambda entry: entry[:2])[2]
         return ClaimSite(text=place.text, country=settle_country(place, self.text, self.countries))
 
-    def _fit(self, place: Place, at: int) -> float:
+    def _fit(self, place: Place, at: int, before: ClaimSite | None) -> float:
         here, there = self.index(at), self.index(place.start)
         worth = {"facility": 6.0, "place": 5.0, "unknown": 3.5, "country": 1.5}[place.level]
         if place.apart:
             worth -= 3.5
-        worth += 1.5 if place.located else -2.0
+        worth += 1.5 if place.located else 0.0 if place.beside else -1.0
         if here == there:
             worth += 5.0 + (0.5 if place.start > at else 0.0)
             worth -= min(abs(place.start - at), 300) / 150
+            # "said a lecturer in London": where the speaker is.
+            worth -= (
+                4.0
+                if any(at < s.start < place.start and self.index(s.start) == here for s in self.sources)
+                else 0.0
+            )
         elif there < here:
             same = self.sentences[here].paragraph == self.sentences[there].paragraph
-            worth += (2.5 if same else 1.5) - 0.45 * (here - there)
+            worth += (2.5 if same else 1.5) - 0.45 * min(here - there, 5)
+            worth += 1.5 if before and place.text == before.text else 0.0
         else:
-            worth -= 0.5 + 0.45 * (there - here)
+            worth -= 2.0 + 0.45 * (there - here)
         worth += 0.4 * min(self._named(place), 3)
         return worth
 
@@ -72,41 +87,99 @@ class Surroundings:
         name = max(words, key=len) if words else place.text
         return self.text.count(name) + 2 * self.title.count(name) - 1
 
-    def observed(self, at: int) -> Observed | None:
-        """The days on which a number at ``at`` was so; None when the text does not say."""
+    def observed(self, at: int, *, before: Observed | None, carry: bool, record: bool) -> Observed | None:
+        """The days on which a number was so; None when the text does not say.
+
+        Args:
+            at: offset of the number.
+            before: the days of the claim before it in the same run of the text, None for none.
+            carry: whether a number whose sentence names no day may take one from its surroundings.
+            record: whether the number is a record, whose "since 2021" is no day of its own.
+        """
         here = self.index(at)
-        sentence = self.sentences[here]
-        own = [m for m in self.moments if m.days and self.index(m.start) == here and m.how in {"day", "span", "since"}]
-        seen = [m for m in own if not m.reporting]
-        if seen:
-            return self._told(self._closest(seen, at))
-        windows = [m for m in self.moments if m.days and self.index(m.start) == here and m.how == "window"]
-        if windows:
+        own = [m for m in self.moments if m.days and self.index(m.start) == here and not self._in_dateline(m)]
+        usable = [
+            m for m in own if m.how in {"day", "span"} and not m.reporting and not self._held_against(m, at)
+        ]
+        if not record:
+            usable += [m for m in own if m.how == "since"]
+        looks = [m for m in usable if not m.event]
+        if looks:
+            return self._told(self._closest(looks, at))
+        carried = self._carried(here, before) if carry and usable else None
+        if usable:
+            return carried or self._told(self._closest(usable, at))
+        windows = [m for m in own if m.how == "window"]
+        if windows and not record:
             return self._told(windows[0])
-        return self._carried(here, sentence)
+        return self._carried(here, before) if carry else None
+
+    def _in_dateline(self, moment: Moment) -> bool:
+        lead = self.text[max(0, moment.start - 40) : moment.start]
+        return moment.start < 40 and bool(re.fullmatch(r"[A-Z][A-Z ,.\-]+", lead))
+
+    def _held_against(self, moment: Moment, at: int) -> bool:
+        """Whether a time belongs to what the number is held against: "40, where a year ago there were 11"."""
+        between = self.text[at : moment.start] if moment.start > at else ""
+        turned = re.search(
+            r",? (?:where|when|against|twice|than|compared|up from|down from|three times|which|whom)\b",
+            between,
+        )
+        compared = re.search(
+            r"\b(?:than|after|before)[ ](?:(?:on|in|at|the|end|start|of)[ ]){0,4}$", self.text[max(0, moment.start - 30) : moment.start]
+        )
+        return bool(turned and moment.aside) or bool(compared)
 
     def _closest(self, moments: list[Moment], at: int) -> Moment:
         def distance(moment: Moment) -> float:
             gap = moment.start - at if moment.start > at else at - moment.end
             between = self.text[min(at, moment.end) : max(at, moment.start)]
-            gap += 60 * len(re.findall(r"[;:]|, (?:and|but|while|against|up from)|\band\b", between))
+            gap += 60 * len(re.findall(r"[;:]|, (?:and|but|while|against|up from|with)|\band\b", between))
+            gap += 40 if moment.start < at and re.search(r"\bto\b", between) else 0
             gap -= 40 if moment.imaging else 0
             gap += {"day": 0, "span": 30, "since": 120}.get(moment.how, 0)
             return gap
 
         return min(moments, key=distance)
 
-    def _carried(self, here: int, sentence: Sentence) -> Observed | None:
-        """The day of the image that the text goes on about: from before, else from just after."""
-        before = [m for m in self.moments if m.days and m.end <= sentence.start and not m.reporting and m.how in {"day", "span"}]
-        imaged = [m for m in before if m.imaging and here - self.index(m.start) <= 5]
-        close = [m for m in before if here - self.index(m.start) <= 2]
-        after = [m for m in self.moments if m.days and m.imaging and m.start >= sentence.end and self.index(m.start) - here <= 2]
-        if imaged and (not close or close[-1].start <= imaged[-1].start or not close[-1].imaging):
+    def _carried(self, here: int, before: Observed | None) -> Observed | None:
+        """The day that the text goes on about: a live entry's, the claim's before, the image's before or just after."""
+        sentence = self.sentences[here]
+        entry = [m for m in self.moments if m.how == "clock" and self._opens(m, sentence)]
+        if entry and self.published:
+            words, day = self.text[entry[0].start : entry[0].end].strip(), self.published.isoformat()
+            return Observed(text=words, start=day, end=day)
+        earlier = [
+            m for m in self.moments if m.days and m.end <= sentence.start and not m.reporting and not m.aside
+        ]
+        imaged = [
+            m for m in earlier if m.imaging and m.how in {"day", "span"} and here - self.index(m.start) <= 5
+        ]
+        after = [
+            m
+            for m in self.moments
+            if m.days and m.imaging and m.start >= sentence.end and self.index(m.start) - here <= 4
+        ]
+        if imaged and (before is None or here - self.index(imaged[-1].start) <= 1):
             return self._told(imaged[-1])
-        if after:
-            return self._told(after[0])
+        if before:
+            return before
+        reach = 1 if any(m.imaging for m in self.moments) else 3
+        close = [m for m in earlier if m.how in {"day", "span"} and here - self.index(m.start) <= reach and not m.event]
+        caption = [m for m in self.moments if m.days and self._in_caption(m)]
+        if caption or after:
+            return self._told((caption or after)[0])
         return self._told(close[-1]) if close else None
+
+    def _in_caption(self, moment: Moment) -> bool:
+        sentence = self.sentences[self.index(moment.start)]
+        return re.match(r"(?:caption|photo|image|picture)\b ?:", self.text[sentence.start :], re.IGNORECASE) is not None
+
+    def _opens(self, moment: Moment, sentence: Sentence) -> bool:
+        """Whether a time of day opens the paragraph: an entry of a live page."""
+        return self.sentences[self.index(moment.start)].paragraph == sentence.paragraph and (
+            moment.start == 0 or self.text[moment.start - 1] == "\n"
+        )
 
     def _told(self, moment: Moment) -> Observed:
         assert moment.days is not None
@@ -116,15 +189,43 @@ class Surroundings:
     def attribution(self, at: int) -> tuple[str, ...]:
         """Who reported and who counted, nearest the evidence last; empty when the text names nobody."""
         here = self.index(at)
+        sentence = self.sentences[here]
+        words = self.text[sentence.start : sentence.end]
         own = [s for s in self.sources if self.index(s.start) == here]
         if own:
             return self._named_once(own)
-        for back in range(1, 4):
+        if _FIRST_PERSON.search(words) or _NOBODY.search(words):
+            return ()
+        reach = 8 if _REPORTED.search(words) else 3
+        for back in range(1, reach + 1):
+            if here < back:
+                break
+            same = self.sentences[here - back].paragraph == sentence.paragraph
+            near = self.sentences[here - back].paragraph >= sentence.paragraph - 1 and back <= 2
             earlier = [s for s in self.sources if self.index(s.start) == here - back]
-            if earlier:
+            if earlier and (same or near or reach > 3):  # noqa: PLR2004 - the short reach
                 return self._named_once(earlier)
         later = [s for s in self.sources if self.index(s.start) == here + 1]
-        return self._named_once(later)
+        same = here + 1 < len(self.sentences) and self.sentences[here + 1].paragraph == sentence.paragraph
+        return self._named_once(later) if same else ()
 
     def _named_once(self, sources: list[Source]) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(source.name for source in sources))
+        return tuple(dict.fromkeys(self._short(source.name) for source in sources))
+
+    def _short(self, name: str) -> str:
+        """The abbreviation that the text gives for a name: "Federation of American Scientists (FAS)"."""
+        found = re.search(
+            rf"{re.escape(name)}(?: (?:at|of) [A-Z]\w+)? \(([A-Z][A-Za-z&-]{{1,9}})\)", self.text
+        )
+        return found[1] if found else name
+
+
+_FIRST_PERSON = re.compile(r"\b(?:we|this newspaper|our own|our reporter|our reader)\b", re.IGNORECASE)
+_NOBODY = re.compile(
+    r"\b(?:officials|witnesses|residents|locals|volunteers|sources|experts|social media)\b[^.]{0,30}\b(?:say|said|deny|denied|told|claims?)\b|\b(?:taken together|social media)\b",
+    re.IGNORECASE,
+)
+_REPORTED = re.compile(
+    r"\b(?:he|she|it|they|the (?:company|firm|group|agency|centre|center|lab|laboratory|institute|channel|broadcaster|newspaper|network|team|authors?|analysts?|researchers?|company’s|company's|think tank|initiative|unit|monitors?)(?:[’']s)?)\b[^.]{0,40}?\b(?:said|says|added|adds|wrote|writes|noted|notes|found|plotted|identified|counted|reported|saw|listed|concluded|told|estimated|expects|classed)\b",
+    re.IGNORECASE,
+)

@@ -94,11 +94,10 @@ def _iso(found: re.Match[str], _: date, __: date) -> tuple[Days | None, How]:
     return (_day(year, month, day) if 1 <= month <= 12 else None), "day"
 
 
-def _ordinal(found: re.Match[str], today: date, anchor: date) -> tuple[Days | None, How]:
+def _ordinal(found: re.Match[str], today: date, _: date) -> tuple[Days | None, How]:
     """ "the 21st", of the month of publication or the one before it."""
-    near = anchor if anchor <= today else today
     day = int(found["day"])
-    here = _day(near.year, near.month, day)
+    here = _day(today.year, today.month, day)
     if here and here[0] <= today:
         return here, "day"
     first, _ = periods.month(today.year, today.month - 1)
@@ -166,7 +165,15 @@ def _from_anchor(found: re.Match[str], _: date, anchor: date) -> tuple[Days | No
     if (parts.get("unit") or "") == "hour":
         return (anchor, anchor), "day"
     unit = (parts.get("unit") or "day").lower()
-    back = (parts.get("way") or "").lower() in {"earlier", "before", "previous", "previously", "beforehand", "preceding", "before that"}
+    back = (parts.get("way") or "").lower() in {
+        "earlier",
+        "before",
+        "previous",
+        "previously",
+        "beforehand",
+        "preceding",
+        "before that",
+    }
     count = _number(parts.get("count"))
     day = periods.shifted(anchor, -count if back else count, "day" if unit == "night" else unit)
     if unit in {"month"}:
@@ -200,6 +207,10 @@ def _clock(_: re.Match[str], __: date, ___: date) -> tuple[Days | None, How]:
     return None, "clock"
 
 
+ASIDES = (_season, _window)
+"""What these build tells of another time than the text's own: a thing to compare with."""
+
+
 @cache
 def rules() -> list[tuple[re.Pattern[str], Callable[[re.Match[str], date, date], tuple[Days | None, How]]]]:
     words = table("dates")
@@ -217,7 +228,10 @@ def rules() -> list[tuple[re.Pattern[str], Callable[[re.Match[str], date, date],
     joined = r"[ ]?(?:and|to|or|until|till|through|-|–|—)[ ]?"
     weekday = rf"(?:{weekdays}(?:,)?[ ])?"
     texts = [
-        (rf"{weekday}(?:between[ ]|from[ ])?{day}(?:[ ]of)?[ ]{month}{joined}{day2}(?:[ ]of)?[ ]{month2}{year}", _two_months),
+        (
+            rf"{weekday}(?:between[ ]|from[ ])?{day}(?:[ ]of)?[ ]{month}{joined}{day2}(?:[ ]of)?[ ]{month2}{year}",
+            _two_months,
+        ),
         (rf"(?:between[ ]|from[ ])?{month}[ ]{day}{joined}{month2}[ ]{day2}\b{year}", _two_months),
         (rf"{weekday}(?:between[ ]|from[ ])?{day}{joined}{until}(?:[ ]of)?[ ]{month}{year}", _dated),
         (rf"(?:between[ ]|from[ ])?{month}[ ]{day}{joined}{until}\b(?![,.]\d|[ ][a-z]+s\b){year}", _dated),
@@ -225,26 +239,58 @@ def rules() -> list[tuple[re.Pattern[str], Callable[[re.Match[str], date, date],
         (rf"{weekday}{month}[ ]{day}\b(?![,.]\d){last}{year}", _dated),
         (r"(?P<year>(?:19|20)\d\d)-(?P<month>\d\d)-(?P<day>\d\d)", _iso),
         (r"(?P<day>\d\d?)[./](?P<month>\d\d?)[./](?P<year>(?:19|20)\d\d)", _iso),
-        (rf"{part}(?P<last>(?i:last)[ ])?{month}{year}", _dated),
-        (r"the[ ](?P<day>[0-3]?\d)(?:st|nd|rd|th)(?=[,.;:)]|$|[ ](?:and|of[ ](?:this|the|last)[ ]month|\(|at|in|the|left|showed?|shows|was|were|when))", _ordinal),
-        (rf"(?:(?P<which>(?i:last|this|next|coming))[ ])?(?P<weekday>{weekdays})(?:[ ]and[ ](?P<second>{weekdays}))?{of_day}", _weekday),
-        (r"the[ ]day[ ]before[ ]yesterday|yesterday|today|tonight|overnight|this[ ](?:morning|afternoon|evening)|last[ ]night", _deictic),
+        (rf"{part}(?P<last>(?i:last)[ ])?{month}(?![ ]day\b){year}", _dated),
+        (
+            r"the[ ](?P<day>[0-3]?\d)(?:st|nd|rd|th)(?=[,.;:)]|$|[ ](?:and|of[ ](?:this|the|last)[ ]month|\(|at|in|the|left|showed?|shows|was|were|when))",
+            _ordinal,
+        ),
+        (
+            rf"(?:(?P<which>(?i:last|this|next|coming))[ ])?(?P<weekday>{weekdays})(?:[ ]and[ ](?P<second>{weekdays}))?{of_day}",
+            _weekday,
+        ),
+        (
+            r"the[ ]day[ ]before[ ]yesterday|yesterday|today|tonight|overnight|this[ ](?:morning|afternoon|evening)|last[ ]night",
+            _deictic,
+        ),
         (rf"(?:earlier[ ])?{part}(?P<which>this|last|previous)[ ](?P<unit>week|month|year)", _this_or_last),
-        (rf"(?P<which>this|last|in|since|the)[ ](?:late[ ]|early[ ])?(?P<season>{one_of(words['seasons'])})(?![ ](?:of|in|to))", _season),
+        (
+            rf"(?P<which>this|last|in|since|the)[ ](?:late[ ]|early[ ])?(?P<season>{one_of(words['seasons'])})(?![ ](?:of|in|to))",
+            _season,
+        ),
         (rf"the[ ]{count}{unit}[ ]before[ ]that", _window),
         (rf"{count}{unit}[ ]ago", _ago),
-        (rf"{count}{unit}(?:[ ]to[ ]the[ ]day)?[ ](?P<way>earlier|later|before|after|previously|beforehand)(?=[,.;:)\"”]|$|[ ]that\b|[ ](?:the|there|it|they|only|just|AFP))", _from_anchor),
+        (
+            rf"{count}{unit}(?:[ ]to[ ]the[ ]day)?[ ](?P<way>earlier|later|before|after|previously|beforehand)(?=[,.;:)\"”]|$|[ ]that\b|[ ](?:the|there|it|they|only|just|AFP))",
+            _from_anchor,
+        ),
         (rf"the[ ](?P<way>previous|preceding|next|following)[ ]{unit}\b", _from_anchor),
         (r"the[ ]day[ ](?P<way>before|after)(?=[,.;:)]|$)", _from_anchor),
         (r"(?:the[ ]same|that)[ ](?:day|morning|afternoon)|the[ ]same[ ]hour", _same_day),
-        (rf"(?:during|in|over|for|within)?[ ]?the[ ](?:past|last|previous|preceding)[ ]{count}{unit}", _window),
-        (rf"in[ ](?:(?:more|less)[ ]than[ ]|over[ ]|at[ ]least[ ]|nearly[ ])?{count}(?P<unit>year|decade|month|week)s?\b(?![ ](?:of|ago|earlier|later|to|time))", _window),
-        (r"(?:(?:in|since|by|until|of|during|from|early|late|mid-?|before|year|between|and)[ ]?)(?P<year>(?:19|20)\d\d)(?:(?:[ ]?(?:-|–|to|and)[ ]?)(?P<until>(?:19|20)\d\d))?(?!\w|,\d|[ ][a-z]+s\b)", _year),
+        (
+            rf"(?:during|in|over|for|within)?[ ]?the[ ](?:past|last|previous|preceding)[ ]{count}{unit}",
+            _window,
+        ),
+        (
+            rf"in[ ](?:(?:more|less)[ ]than[ ]|over[ ]|at[ ]least[ ]|nearly[ ])?{count}(?P<unit>year|decade|month|week)s?\b(?![ ](?:of|ago|earlier|later|to|time))",
+            _window,
+        ),
+        (
+            r"(?:(?:in|since|by|until|of|during|from|early|late|mid-?|before|year|between|and)[ ]?)(?P<year>(?:19|20)\d\d)(?:(?:[ ]?(?:-|–|to|and)[ ]?)(?P<until>(?:19|20)\d\d))?(?!\w|,\d|[ ][a-z]+s\b)",
+            _year,
+        ),
         (rf"(?P<feast>{one_of(words['feasts'])})", _feast),
-        (r"\d{1,2}[:.]\d\d[ ]?(?:[ap]\.?m\.?)?(?=\W|$)(?![ ](?:per|million|billion|km|m|kilomet|met|points))|\d{1,2}[ ]?(?:[ap]\.m\.|[ap]m\b)|\d{1,2}[ ]o[’']clock|\d{3,4}[ ](?:GMT|UTC)", _clock),
+        (
+            r"\d{1,2}[:.]\d\d[ ]?(?:[ap]\.?m\.?)?(?=\W|$)(?![ ](?:per|million|billion|km|m|kilomet|met|points))|\d{1,2}[ ]?(?:[ap]\.m\.|[ap]m\b)|\d{1,2}[ ]o[’']clock|\d{3,4}[ ](?:GMT|UTC)",
+            _clock,
+        ),
     ]
     compiled = []
     for text, builder in texts:
-        flags = re.IGNORECASE if builder in {_deictic, _this_or_last, _season, _ago, _from_anchor, _same_day, _window, _year, _clock} else 0
+        flags = (
+            re.IGNORECASE
+            if builder
+            in {_deictic, _this_or_last, _season, _ago, _from_anchor, _same_day, _window, _year, _clock}
+            else 0
+        )
         compiled.append((re.compile(rf"(?<![\w$€£.,-]){text}(?!\w)", flags), builder))
     return compiled
