@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from evidence.seams import PlaceQuery
-from evidence.sites.resolver import resolve
+from evidence.sites.resolver import area, resolve
 from verify.cli.exits import BAD_INPUT, DONE
 from verify.cli.lines import BadLineError, answer_lines
 from verify.cli.output import Format, emit, say
@@ -59,10 +59,12 @@ def _answer(
 
 
 def _told(found: Resolution, *, explain: bool) -> dict[str, Any]:
+    """The answer as JSON; a place without an outline is given as a circle."""
     told = as_json(found)
-    for candidate in told["candidates"]:
+    for candidate, row in zip(found.candidates, told["candidates"], strict=True):
+        row["geometry"] = area(candidate)
         if not explain:
-            del candidate["reasons"]
+            del row["reasons"]
     return told
 
 
