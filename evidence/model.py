@@ -9,13 +9,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Literal
 
-import numpy as np
 from pydantic import Field, JsonValue
 
 from claims.model import Claim, Value
 from evidence.codes import Code
 
 if TYPE_CHECKING:
+    import numpy as np
     from numpy.typing import NDArray
 
 Geometry = dict[str, JsonValue]

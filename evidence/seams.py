@@ -6,11 +6,11 @@ Built-ins are registered as entry points in ``pyproject.toml`` exactly as a plug
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+    from datetime import datetime
     from pathlib import Path
 
     from evidence.model import (
