@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from shapely.geometry.base import BaseGeometry
 
+    from evidence.model import Chip
     from evidence.pixels.grid import Box
 
 _COLLAR_PX = 16
@@ -93,6 +94,12 @@ def inside_of(outline: BaseGeometry, box: Box) -> NDArray[np.bool_]:
     burnt = rasterize([(outline, 1)], out_shape=(box.height, box.width), transform=shift, dtype="uint8")
     inside: NDArray[np.bool_] = burnt > 0
     return inside
+
+
+def seen_share(chip: Chip) -> float:
+    """Share of the AOI that has pixels, 0..1; below 1 a count is a lower bound."""
+    inside = int(chip.inside.sum())
+    return int((chip.inside & chip.valid).sum()) / inside if inside else 0.0
 
 
 def digest(data: NDArray[np.float32], valid: NDArray[np.bool_]) -> str:

@@ -130,9 +130,9 @@ def _refuse_bombs(header: Header, *, bands: int, name: str) -> None:
 
 
 def check_window(width: int, height: int, *, pixel_bytes: int, name: str) -> None:
-    """Refuse a window beyond 64 million pixels, or 1 GiB. Raises HostileRaster."""
+    """Refuse a window beyond 64 million pixels, or 1 GiB. Raises RasterError."""
     if width * height > WINDOW_PIXELS or width * height * pixel_bytes > WINDOW_BYTES:
-        raise HostileRaster(
+        raise RasterError(
             f"{width:,} x {height:,} pixels of {pixel_bytes} bytes would have to be read from {name}; "
             f"at most {WINDOW_PIXELS:,} pixels and {WINDOW_BYTES:,} bytes are accepted.",
             next_step="Choose a smaller area.",

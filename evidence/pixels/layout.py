@@ -72,8 +72,7 @@ def lay_out(header: Header, *, area: Geometry | None, named: Sequence[str], name
 
     Raises:
         NoGeoreference: there is an area, and the image lies nowhere.
-        HostileRaster: the window is too large.
-        RasterError: the area lies outside the image.
+        RasterError: the area lies outside the image, or is too large to be read.
     """
     grid = grid_of(header)
     outline, box = None, Box(0, 0, header.width, header.height)

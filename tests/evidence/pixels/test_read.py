@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 import rasterio
+from rasterio.control import GroundControlPoint
 from rasterio.enums import ColorInterp
 from rasterio.features import geometry_mask
 from rasterio.transform import Affine
@@ -16,9 +17,12 @@ from rasterio.warp import transform_geom
 from rasters import ROTATED, around, at_pixels, noise, north_up, write_raster
 
 from evidence.disk import Disk
-from evidence.errors import NoGeoreference, RasterError
+from evidence.errors import NoGeoreference, Offline, RasterError
 from evidence.model import Asset, Chip, Scene
-from evidence.pixels.read import ChipReader, describe, read_image
+from evidence.pixels.chip import seen_share
+from evidence.pixels.read import ChipReader, describe, make, read_image
+from evidence.seams import Kit
+from evidence.web import Policy, Web
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -260,6 +264,61 @@ def test_a_picture_that_lies_nowhere_has_no_area_and_no_gsd_of_its_own(tmp_path:
         read_image(path, area=around(130.6, 42.4, half=0.01), gsd_m=0.5)
     with pytest.raises(NoGeoreference, match="size of its pixels is unknown"):
         read_image(path)
+
+
+@pytest.mark.parametrize(
+    ("grid", "lacking"),
+    [
+        ({"transform": None}, "no transform"),
+        ({"crs": None}, "no coordinate system"),
+        (
+            {"transform": None, "gcps": [GroundControlPoint(at, at, 130.6 + at, 42.4) for at in range(4)]},
+            "only 4 ground control points",
+        ),
+    ],
+)  # fmt: skip
+def test_half_a_georeference_is_none(tmp_path: Path, grid: dict[str, Any], lacking: str) -> None:
+    """
+    A coordinate system without a transform, the reverse, and control points alone do not place an image.
+    """
+    path = write_raster(tmp_path / "scene.tif", noise(1, 60, 60), **grid)
+
+    with pytest.raises(NoGeoreference, match=lacking):
+        read_image(path, area=around(130.6, 42.4, half=0.01))
+    assert describe(path).crs is None
+
+
+def test_the_built_in_reader_reaches_the_named_folders_alone(tmp_path: Path, trail: Trail) -> None:
+    """
+    A local file is read below a folder that a person named, or the library; elsewhere it is refused.
+    """
+    for name in ("named", "library", "elsewhere"):
+        (tmp_path / name).mkdir()
+        path = write_raster(tmp_path / name / "scene.tif", noise(1, 100, 100))
+    area = at_pixels(path, [(40, 40), (60, 40), (60, 60)])
+    with Web(Policy(offline=True), trail=trail) as web:
+        kit = Kit(web=web, trail=trail, data=tmp_path / "library", imagery=(str(tmp_path / "named"),))
+        [read] = make(kit)
+
+        for name in ("named", "library"):
+            asset = Asset(href=str(tmp_path / name / "scene.tif"))
+            assert ("pan",) == read(scene_of({"image": asset}), area=area).bands
+        with pytest.raises(RasterError, match="lies in no folder that was named"):
+            read(scene_of({"image": Asset(href=str(path))}), area=area)
+        with pytest.raises(Offline):
+            read(scene_of({"image": Asset(href="https://example.org/scene.tif")}), area=area)
+
+
+def test_what_is_seen_of_the_area_is_told(tmp_path: Path) -> None:
+    """
+    The share of the area that has pixels is what makes a count a lower bound.
+    """
+    path = write_raster(tmp_path / "scene.tif", noise(1, 300, 300))
+
+    half = read_image(path, area=at_pixels(path, [(-50, 50), (50, 50), (50, 150), (-50, 150)]))
+
+    assert pytest.approx(0.5, abs=0.01) == seen_share(half)
+    assert 1.0 == seen_share(read_image(path))
 
 
 def test_the_header_says_where_the_image_lies(tmp_path: Path) -> None:
