@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import hashlib
 import json as json_text
 import time
-from dataclasses import replace
-from datetime import timedelta
 from typing import TYPE_CHECKING, Self
-from urllib.parse import urljoin
 
-from evidence.errors import Offline, WebError
-from evidence.replay import Ask, Failure, Reply, Tape
+from evidence.errors import AddressRefused
 from evidence.seams import Answer
 from evidence.web.addresses import target
-from evidence.web.failures import RedirectedAway, for_status, recalled
+from evidence.web.failures import for_status
 from evidence.web.ranges import check_span
 from evidence.web.redaction import redact
+from evidence.web.redirects import REDIRECTS, led_astray, redirected, too_many
 from evidence.web.retries import polite_wait_s
-from evidence.web.wire import Hop, Wire, World
+from evidence.web.source import Folders, Source
+from evidence.web.wire import Hop, World
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,12 +23,9 @@ if TYPE_CHECKING:
 
     from pydantic import JsonValue
 
+    from evidence.replay import Reply
     from evidence.trail import Trail
     from evidence.web.policy import Policy
-
-# Headers of a caller that may follow a redirect to another host; all others may be credentials.
-_HARMLESS = frozenset({"accept", "accept-encoding", "accept-language", "content-type", "range", "user-agent"})
-_CREDENTIALS = frozenset({"authorization", "cookie", "proxy-authorization"})
 
 
 class Web:
@@ -67,10 +61,7 @@ class Web:
         self._policy = policy
         self._trail = trail
         self._world = world or World()
-        self._cache = Tape(cache) if cache else None
-        self._record = Tape(record) if record else None
-        self._replay = Tape(replay) if replay else None
-        self._wire = Wire(policy, self._world)
+        self._source = Source(policy, Folders(cache=cache, record=record, replay=replay), self._world)
 
     def get(
         self,
@@ -128,7 +119,7 @@ class Web:
 
     def close(self) -> None:
         """Close every connection."""
-        self._wire.close()
+        self._source.close()
 
     def __enter__(self) -> Self:
         return self
@@ -148,125 +139,52 @@ class Web:
 
     def _followed(self, hop: Hop) -> Answer:
         """Follow redirects; each address is checked anew."""
-        for _ in range(self._policy.most_redirects + 1):
-            reply = self._tried(hop)
-            exchange = self._trail.note(
-                reply.body,
-                url=redact(hop.url),
-                method=hop.method,
-                status=reply.status,
-                span=hop.span,
-                at=reply.at,
-            )
-            if reply.status not in {301, 302, 303, 307, 308}:
-                return self._checked(hop, Answer(hop.url, reply.status, reply.headers, reply.body, exchange))
-            hop = _redirected(hop, reply)
-        raise RedirectedAway(
-            f"More than {self._policy.most_redirects} redirects, the last to {redact(hop.url)}.",
-            next_step="Open the address in a browser and give the one it ends at.",
-            status=reply.status,
-        )
+        here, answer = hop, self._noted(hop)
+        for _ in range(self._policy.most_redirects):
+            if answer.status not in REDIRECTS:
+                break
+            try:
+                here = redirected(here, answer)
+                answer = self._noted(here)
+            except AddressRefused as refused:
+                raise led_astray(hop, refused) from refused
+        if answer.status in REDIRECTS:
+            raise too_many(hop, here, most=self._policy.most_redirects, status=answer.status)
+        return _checked(here, answer)
 
-    def _checked(self, hop: Hop, answer: Answer) -> Answer:
-        status = answer.status or 0
-        if status >= 400:
-            raise for_status(status, redact(hop.url), wait=answer.headers.get("retry-after"))
-        if hop.span is not None:
-            check_span(hop.span, answer, shown=redact(hop.url))
-        return answer
+    def _noted(self, hop: Hop) -> Answer:
+        """Ask one server and note its answer in the trail, whatever its status."""
+        reply = self._tried(hop)
+        exchange = self._trail.note(
+            reply.body,
+            url=redact(hop.url),
+            method=hop.method,
+            status=reply.status,
+            span=hop.span,
+            at=reply.at,
+        )
+        return Answer(hop.url, reply.status, reply.headers, reply.body, exchange)
 
     def _tried(self, hop: Hop) -> Reply:
         """Ask, and once more after a polite wait when the server says that it is busy."""
-        reply = self._once(hop)
+        reply = self._source.ask(hop)
         wait_s = polite_wait_s(reply, longest_s=self._policy.longest_wait_s)
         if wait_s is None or time.monotonic() + wait_s > hop.until:
             return reply
-        if self._replay is None:
+        if not self._source.is_replayed:
             self._world.sleep(wait_s)
-        return self._once(hop)
-
-    def _once(self, hop: Hop) -> Reply:
-        """Answer from the recording, the cache or the network, in this order."""
-        sent = None if hop.content is None else hashlib.sha256(hop.content).hexdigest()
-        ask = Ask(method=hop.method, url=redact(hop.url), span=hop.span, sent_sha256=sent)
-        if self._replay is not None:
-            return _replayed(self._replay, ask)
-        if self._policy.offline:
-            raise Offline(
-                f"The network is off, so {ask.url} was not asked.",
-                next_step="Run without --offline, or replay a recording.",
-            )
-        cached = self._cached(ask, hop)
-        reply = cached or self._sent(ask, hop)
-        clean = _without_secrets(reply, hop.url)
-        if self._record is not None:
-            self._record.keep(ask, clean)
-        if self._cache is not None and cached is None and _cacheable(hop, reply):
-            self._cache.keep(ask, clean)
-        return reply
-
-    def _cached(self, ask: Ask, hop: Hop) -> Reply | None:
-        if self._cache is None or hop.method != "GET" or _CREDENTIALS & set(hop.headers):
-            return None
-        reply = self._cache.newest(ask)
-        oldest = self._world.now() - timedelta(seconds=self._policy.cache_age_s)
-        return reply if reply is not None and oldest <= reply.at and len(reply.body) <= hop.most else None
-
-    def _sent(self, ask: Ask, hop: Hop) -> Reply:
-        try:
-            return self._wire.send(hop)
-        except WebError as failed:
-            if self._record is not None:
-                failure = Failure(
-                    error=type(failed).__name__,
-                    what=failed.what,
-                    next_step=failed.next_step,
-                    status=failed.status,
-                )
-                self._record.keep_failure(ask, failure, at=self._world.now())
-            raise
-
-
-def _replayed(tape: Tape, ask: Ask) -> Reply:
-    """Give the recorded answer, or raise the recorded failure."""
-    outcome = tape.next(ask)
-    if isinstance(outcome, Failure):
-        raise recalled(**outcome.model_dump())
-    return outcome
-
-
-def _redirected(hop: Hop, reply: Reply) -> Hop:
-    """Give the request that a redirect asks for."""
-    location = reply.headers.get("location")
-    if not location:
-        raise RedirectedAway(
-            f"{redact(hop.url)} redirects without saying where to (status {reply.status}).",
-            next_step="Open the address in a browser and give the one it ends at.",
-            status=reply.status,
-        )
-    here, there = target(hop.url), target(urljoin(hop.url, location))
-    headers = dict(hop.headers)
-    if here.origin != there.origin:
-        headers = {name: value for name, value in headers.items() if name in _HARMLESS}
-    if hop.method == "POST" and reply.status in {301, 302, 303}:
-        headers.pop("content-type", None)
-        return replace(hop, method="GET", url=there.url, headers=headers, content=None)
-    return replace(hop, url=there.url, headers=headers)
-
-
-def _without_secrets(reply: Reply, url: str) -> Reply:
-    """Give the answer as it may be stored: a redirect's address loses its signature."""
-    headers = dict(reply.headers)
-    if "location" in headers:
-        headers["location"] = redact(urljoin(url, headers["location"]))
-    return replace(reply, headers=headers)
-
-
-def _cacheable(hop: Hop, reply: Reply) -> bool:
-    """Whether an answer may be given again to the same question."""
-    private = _CREDENTIALS & set(hop.headers) or "no-store" in reply.headers.get("cache-control", "").lower()
-    return hop.method == "GET" and reply.status in {200, 206} and not private
+        return self._source.ask(hop)
 
 
 def _lower(headers: Mapping[str, str] | None) -> dict[str, str]:
     return {name.lower(): value for name, value in (headers or {}).items()}
+
+
+def _checked(hop: Hop, answer: Answer) -> Answer:
+    """Insist on a good status and on the bytes that were asked for."""
+    status = answer.status or 0
+    if status >= 400:
+        raise for_status(status, redact(hop.url), wait=answer.headers.get("retry-after"))
+    if hop.span is not None:
+        check_span(hop.span, answer, shown=redact(hop.url))
+    return answer

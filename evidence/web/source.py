@@ -1,0 +1,121 @@
+"""Where an answer comes from: a recording, the cache, or the network, in this order."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+from urllib.parse import urljoin
+
+from evidence.errors import Offline, WebError
+from evidence.replay import Ask, Failure, Reply, Tape
+from evidence.web.failures import recalled
+from evidence.web.redaction import redact
+from evidence.web.wire import Wire
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from evidence.web.policy import Policy
+    from evidence.web.wire import Hop, World
+
+_CREDENTIALS = frozenset({"authorization", "cookie", "proxy-authorization", "x-api-key"})
+
+
+@dataclass(frozen=True)
+class Folders:
+    """Folders of one form (``evidence.replay``) and three uses; None leaves a use out."""
+
+    cache: Path | None = None
+    """Answers to GETs are given again while they are young."""
+
+    record: Path | None = None
+    """Every exchange is added, failures too."""
+
+    replay: Path | None = None
+    """Everything is answered from here alone."""
+
+
+class Source:
+    """Answers single requests."""
+
+    def __init__(self, policy: Policy, folders: Folders, world: World) -> None:
+        self._policy = policy
+        self._now = world.now
+        self._wire = Wire(policy, world)
+        self._cache = Tape(folders.cache) if folders.cache else None
+        self._record = Tape(folders.record) if folders.record else None
+        self._replay = Tape(folders.replay) if folders.replay else None
+
+    @property
+    def is_replayed(self) -> bool:
+        """Whether the network is never touched because a recording answers."""
+        return self._replay is not None
+
+    def ask(self, hop: Hop) -> Reply:
+        """Answer one request, redirects not followed. Raises WebError; never for a status."""
+        sent = None if hop.content is None else hashlib.sha256(hop.content).hexdigest()
+        ask = Ask(method=hop.method, url=redact(hop.url), span=hop.span, sent_sha256=sent)
+        if self._replay is not None:
+            return _replayed(self._replay, ask)
+        if self._policy.offline:
+            raise Offline(
+                f"The network is off, so {ask.url} was not asked.",
+                next_step="Run without --offline, or replay a recording.",
+            )
+        cached = self._cached(ask, hop)
+        reply = cached or self._sent(ask, hop)
+        clean = _without_secrets(reply, hop.url)
+        if self._record is not None:
+            self._record.keep(ask, clean)
+        if self._cache is not None and cached is None and _cacheable(hop, reply):
+            self._cache.keep(ask, clean)
+        return reply
+
+    def close(self) -> None:
+        """Close every connection."""
+        self._wire.close()
+
+    def _cached(self, ask: Ask, hop: Hop) -> Reply | None:
+        if self._cache is None or hop.method != "GET" or _CREDENTIALS & set(hop.headers):
+            return None
+        reply = self._cache.newest(ask)
+        oldest = self._now() - timedelta(seconds=self._policy.cache_age_s)
+        return reply if reply is not None and oldest <= reply.at and len(reply.body) <= hop.most else None
+
+    def _sent(self, ask: Ask, hop: Hop) -> Reply:
+        try:
+            return self._wire.send(hop)
+        except WebError as failed:
+            if self._record is not None:
+                failure = Failure(
+                    error=type(failed).__name__,
+                    what=failed.what,
+                    next_step=failed.next_step,
+                    status=failed.status,
+                )
+                self._record.keep_failure(ask, failure, at=self._now())
+            raise
+
+
+def _replayed(tape: Tape, ask: Ask) -> Reply:
+    """Give the recorded answer, or raise the recorded failure."""
+    outcome = tape.next(ask)
+    if isinstance(outcome, Failure):
+        raise recalled(**outcome.model_dump())
+    return outcome
+
+
+def _without_secrets(reply: Reply, url: str) -> Reply:
+    """Give the answer as it may be stored: a redirect's address loses its signature."""
+    location = reply.headers.get("location")
+    if location is None:
+        return reply
+    return replace(reply, headers={**reply.headers, "location": redact(urljoin(url, location))})
+
+
+def _cacheable(hop: Hop, reply: Reply) -> bool:
+    """Whether an answer may be given again to the same question."""
+    private = _CREDENTIALS & set(hop.headers) or "no-store" in reply.headers.get("cache-control", "").lower()
+    return hop.method == "GET" and reply.status in {200, 206} and not private
