@@ -38,7 +38,7 @@ def raise_gantries(
             canvas.beam(span + 0.4 / canvas.posting_m, scale(grey, 0.4), width_m=0.2, height_m=7.0)
             canvas.beam(span, grey, width_m=0.35, height_m=7.4)
             for end in span:
-                canvas.disc((float(end[0]), float(end[1])), 0.35 / canvas.posting_m, grey, height_m=7.4)
+                canvas.disc((float(end[0]), float(end[1])), 0.2 / canvas.posting_m, grey, height_m=7.4)
 
 
 def raise_platforms(canvas: Canvas, frame: Frame, rng: np.random.Generator, plan: Plan) -> None:

@@ -45,6 +45,18 @@ def draw_car(canvas: Canvas, pose: Pose, car: Stand, light: Light, rng: np.rando
     canvas.bar(pose.line((-half - 0.5, 0), (half + 0.5, 0)), FRAME, width_m=0.45, height_m=1.0)
     canvas.thing(pose.box((-half, half), (-side, side)), scale(car.colour, 0.55), height_m=1.1)
     DRAWERS[car.kind](canvas, pose, car, light, rng)
+    if car.kind in {"box", "tarped", "container"}:
+        _wear(canvas, pose, car, rng)
+
+
+def _wear(canvas: Canvas, pose: Pose, car: Stand, rng: np.random.Generator) -> None:
+    """Patches, streaks and fittings on a closed top."""
+    half, side = car.length_m / 2 - 0.3, car.width_m / 2 - 0.2
+    for _ in range(int(rng.integers(0, 5))):
+        s, t = float(rng.uniform(-half, half * 0.6)), float(rng.uniform(-side, side * 0.6))
+        size = (float(rng.uniform(0.5, 5.0)), float(rng.uniform(0.25, 1.2)))
+        box = pose.box((s, min(s + size[0], half)), (t, min(t + size[1], side)))
+        canvas.thing(box, scale(car.colour, float(rng.normal(1.0, 0.12))), height_m=car.height_m)
 
 
 def _roof(canvas: Canvas, pose: Pose, car: Stand, light: Light, rng: np.random.Generator) -> None:

@@ -105,6 +105,7 @@ def _furnish(
     low, high = plan.bands[0][0] - 5, plan.bands[-1][1] + 7
     ground.lay_land(canvas, frame, layout, season=light.season, extent_m=reach, yard_v=(low, high))
     ground.lay_bed(canvas, frame, layout, plan, reach=reach)
+    ground.strew(canvas, frame, layout, plan, reach=reach)
     for v in (low - 14, high + 44):
         road = traffic.lay_road(canvas, frame, layout, v=v, reach=reach)
         traffic.drive(canvas, frame, day, road, reach=reach)

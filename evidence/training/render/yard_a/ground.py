@@ -145,6 +145,20 @@ def _edges(plan: Plan, reach: float) -> tuple[Floats, Floats, Floats]:
     return u, low, high
 
 
+def strew(canvas: Canvas, frame: Frame, rng: np.random.Generator, plan: Plan, *, reach: float) -> None:
+    """Cabinets, lids, heaps and boxes between the tracks."""
+    for low, high in plan.bands:
+        for _ in range(int((high - low) * reach / 250)):
+            u, v = float(rng.uniform(-reach, reach)), float(rng.uniform(low, high))
+            off = min(abs(v - float(np.interp(u, track.u, track.v))) for track in plan.tracks)
+            if off < 1.9:
+                continue
+            half, side = float(rng.uniform(0.2, 0.9)), float(rng.uniform(0.2, 0.5))
+            tone = float(rng.choice([60.0, 150.0, 215.0])) * float(rng.uniform(0.85, 1.1))
+            box = frame.pose(u, v).box((-half, half), (-side, side))
+            canvas.thing(box, (tone, tone * 0.98, tone * 0.9), height_m=float(rng.uniform(0.3, 1.4)))
+
+
 def _tinted(colour: Colour, tone: float) -> Colour:
     return colour[0] * tone, colour[1] * tone, colour[2] * tone
 
