@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from evidence.model import Asset
-from evidence.scenes.documents import mapping, number, objects, text
+from evidence.scenes.documents import finite, mapping, number, objects, text
 from evidence.scenes.places import is_web, resolved
 from evidence.scenes.refusals import Unavailable, Unreadable
 
@@ -52,7 +52,7 @@ def image_files(
         raise Unreadable("It lists no assets.", next_step="Name its image file under assets.")
     found: dict[str, Asset] = {}
     for key, entry in listed.items():
-        if not isinstance(entry, dict) or not _is_image(entry):
+        if text(key) is None or not isinstance(entry, dict) or not _is_image(entry):
             continue
         try:
             href = _address(entry, base=base, root=root)
@@ -74,7 +74,7 @@ def _is_image(entry: Mapping[str, Any]) -> bool:
 
 def _roles(entry: Mapping[str, Any]) -> tuple[str, ...]:
     roles = entry.get("roles")
-    return tuple(role for role in roles if isinstance(role, str)) if isinstance(roles, list) else ()
+    return tuple(role for role in roles if text(role)) if isinstance(roles, list) else ()
 
 
 def _address(entry: Mapping[str, Any], *, base: str, root: Path | None) -> str:
@@ -137,12 +137,11 @@ def metres(gsd: float | None) -> float | None:
 def _posting(entry: Mapping[str, Any], item: Mapping[str, Any], *, lat: float) -> float | None:
     """Metres on the ground between neighbouring pixels; None when the asset does not say."""
     steps = entry.get("proj:transform")
-    if not isinstance(steps, list) or not steps or not isinstance(steps[0], int | float):
-        return None
-    step = abs(float(steps[0]))
+    step = finite(steps[0]) if isinstance(steps, list) and steps else None
     code = _code(entry) or _code(mapping(item.get("properties")))
-    if not math.isfinite(step) or code is None:
+    if not step or code is None:
         return None
+    step = abs(step)
     if code == "4326":
         return step * _METRES_PER_DEGREE
     return step * math.cos(math.radians(lat)) if code == "3857" else step
@@ -150,7 +149,7 @@ def _posting(entry: Mapping[str, Any], item: Mapping[str, Any], *, lat: float) -
 
 def _code(fields: Mapping[str, Any]) -> str | None:
     code = fields.get("proj:code") or fields.get("proj:epsg")
-    return None if code is None else str(code).rpartition(":")[2]
+    return str(code).rpartition(":")[2] if isinstance(code, str) or finite(code) else None
 
 
 def native_gsd(stated: float | None, assets: Mapping[str, Asset]) -> float | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-import math
+import sys
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from evidence.errors import CatalogueError
@@ -53,12 +53,20 @@ def number(fields: Mapping[str, Any], name: str) -> float | None:
     value = fields.get(name)
     if value is None:
         return None
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+    read = finite(value)
+    if read is None:
         raise Unreadable(
             f"Its {name} is {shown(value)}, which is no number.",
             next_step="Correct the item, or look for the scene in another catalogue.",
         )
-    return float(value)
+    return read
+
+
+def finite(value: object) -> float | None:
+    """Give a JSON number as a float; None when it is none, or none that a float can hold."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    return float(value) if abs(value) <= sys.float_info.max else None
 
 
 def within(fields: Mapping[str, Any], name: str, *, low: float, high: float) -> float | None:
@@ -83,11 +91,15 @@ def mapping(value: object) -> Mapping[str, Any]:
 
 
 def text(value: object) -> str | None:
-    """Give a string that is not blank; None when it is none."""
-    return value if isinstance(value, str) and value.strip() else None
+    """Give a string that is not blank and can be written as UTF-8; None when it is none."""
+    if not isinstance(value, str) or not value.strip():
+        return None
+    # JSON may hold half of a surrogate pair, which no record could repeat.
+    return None if any("\ud800" <= letter <= "\udfff" for letter in value) else value
 
 
 def shown(value: object) -> str:
     """A value from outside, short enough for a sentence."""
-    said = repr(value)
+    # Python refuses to write integers of thousands of digits.
+    said = repr(value) if not isinstance(value, int) or abs(value) < 10**60 else "a number of over 60 digits"
     return said if len(said) <= 60 else f"{said[:57]}…"

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from shapely.geometry import box, shape
 
-from evidence.scenes.documents import mapping, text
+from evidence.scenes.assets import SMALLEST_GSD_M
+from evidence.scenes.documents import finite, mapping, text
 from evidence.scenes.refusals import ItemRefused
 from evidence.scenes.times import period
 
@@ -37,9 +39,9 @@ class Defaults:
 def _gsd(read: Mapping[str, Any]) -> float | None:
     """The one GSD that a collection's summary gives; several settle nothing, the coarsest is sure."""
     listed = mapping(read.get("summaries")).get("gsd")
-    known = [gsd for gsd in listed if isinstance(gsd, int | float)] if isinstance(listed, list) else []
-    coarsest = max(known, default=0.0)
-    return float(coarsest) if coarsest >= 1e-3 else None
+    known = [finite(gsd) for gsd in listed] if isinstance(listed, list) else []
+    coarsest = max((gsd for gsd in known if gsd is not None), default=0.0)
+    return coarsest if coarsest >= SMALLEST_GSD_M else None
 
 
 def outside(read: Mapping[str, Any], query: SceneQuery) -> bool:
@@ -62,8 +64,9 @@ def _all_miss(entries: Any, misses: Any) -> bool:
 def _misses_area(bbox: Any, query: SceneQuery) -> bool:
     if not isinstance(bbox, list) or len(bbox) not in {4, 6}:
         return False
-    west, south, east, north = (bbox[i] for i in ((0, 1, 2, 3) if len(bbox) == 4 else (0, 1, 3, 4)))
-    if not all(isinstance(edge, int | float) for edge in (west, south, east, north)) or west > east:
+    edges = [finite(bbox[i]) for i in ((0, 1, 2, 3) if len(bbox) == 4 else (0, 1, 3, 4))]
+    west, south, east, north = (math.nan if edge is None else edge for edge in edges)
+    if not (west <= east and south <= north):
         return False
     # A hair of slack: extents are often rounded.
     return not shape(query.area).intersects(box(west - 0.01, south - 0.01, east + 0.01, north + 0.01))

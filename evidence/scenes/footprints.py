@@ -13,7 +13,7 @@ from shapely.geometry.polygon import orient
 from shapely.ops import unary_union
 from shapely.validation import make_valid
 
-from evidence.scenes.documents import shown
+from evidence.scenes.documents import finite, shown, text
 from evidence.scenes.refusals import Unreadable
 
 if TYPE_CHECKING:
@@ -38,11 +38,11 @@ def footprint(geometry: object) -> Geometry:
     """
     if not isinstance(geometry, dict) or not geometry:
         raise Unreadable("It has no geometry.", next_step=_NEXT)
-    if geometry.get("type") not in {"Polygon", "MultiPolygon"}:
+    if text(geometry.get("type")) not in {"Polygon", "MultiPolygon"}:
         raise Unreadable(f"Its geometry is a {shown(geometry.get('type'))}.", next_step=_NEXT)
     polygons = [geometry.get("coordinates")] if geometry["type"] == "Polygon" else geometry.get("coordinates")
     try:
-        parts = [part for rings in polygons or () for part in _sound(rings)]
+        parts = [part for rings in _listed(polygons) for part in _sound(rings)]
         whole = unary_union(parts)
     except (TypeError, ValueError, IndexError, GEOSException) as bad:
         raise Unreadable(f"Its geometry cannot be read ({shown(str(bad))}).", next_step=_NEXT) from bad
@@ -64,7 +64,7 @@ def _lists(value: Any) -> Any:
 
 def _sound(rings: Any) -> list[BaseGeometry]:
     """One polygon's rings as valid parts within ±180 degrees."""
-    outer, *holes = [_ring(ring) for ring in rings]
+    outer, *holes = [_ring(ring) for ring in _listed(rings)]
     polygon = make_valid(Polygon(outer, holes))
     return [
         affinity.translate(polygon.intersection(box(-180 + turn, -90, 180 + turn, 90)), xoff=-turn)
@@ -77,20 +77,26 @@ def _ring(points: Any) -> list[tuple[float, float]]:
 
     Some providers write the far side as such a step, others count on beyond 180 (192.666, −183.105).
     """
-    if len(points) > _MOST_POINTS:
-        raise ValueError(f"a ring of {len(points)} points")
-    ring = [(_degrees(p[0], most=360), _degrees(p[1], most=90)) for p in points]
+    pairs = [_listed(point) for point in _listed(points)]
+    ring = [(_degrees(pair[0], most=360), _degrees(pair[1], most=90)) for pair in pairs]
     if any(180 < abs(a[0] - b[0]) < 360 for a, b in pairwise(ring)):
         return [(lon + 360 if lon < 0 else lon, lat) for lon, lat in ring]
     return ring
 
 
+def _listed(value: Any) -> list[Any]:
+    if not isinstance(value, list) or len(value) > _MOST_POINTS:
+        raise TypeError(f"{shown(value)} for a list")
+    return value
+
+
 def _degrees(value: Any, *, most: float) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        raise TypeError(f"{value!r} for degrees")
-    if not abs(value) <= most + _SLACK_DEG:
-        raise ValueError(f"{value:g} degrees, beyond {most:g}")
-    return max(-most, min(most, float(value)))
+    degrees = finite(value)
+    if degrees is None:
+        raise TypeError(f"{shown(value)} for degrees")
+    if abs(degrees) > most + _SLACK_DEG:
+        raise ValueError(f"{degrees:g} degrees, beyond {most:g}")
+    return max(-most, min(most, degrees))
 
 
 def _areas(whole: BaseGeometry) -> list[Polygon]:

@@ -138,7 +138,7 @@ class StaticCatalogue:
     def _links(self, read: Mapping[str, Any], address: str, walk: _Walk) -> Iterator[str]:
         for link in objects(read.get("links")):
             href = text(link.get("href"))
-            if link.get("rel") not in _ONWARD or href is None:
+            if text(link.get("rel")) not in _ONWARD or href is None:
                 continue
             try:
                 yield resolved(href, base=address, root=self._root)

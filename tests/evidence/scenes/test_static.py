@@ -165,6 +165,18 @@ def test_links_out_of_the_folder(tmp_path: Path, trail: Trail) -> None:
     assert 3 == len(found.refused)
 
 
+def test_links_that_are_none(tmp_path: Path, trail: Trail) -> None:
+    """
+    Whatever else stands among the links is passed over.
+    """
+    odd: list[Any] = [None, 7, {}, {"rel": ["item"], "href": "./0.json"}, {"rel": "item", "href": {"a": 1}}]
+    root = write_catalogue(tmp_path / "stac", [item()], more_links=odd)
+
+    found = walk(root, trail)
+
+    assert (1, 0) == (len(found.scenes), len(found.refused))
+
+
 def test_a_collection_gives_licence_and_sharpness(tmp_path: Path, trail: Trail) -> None:
     """
     What a collection says holds for its items that say nothing.
@@ -192,6 +204,7 @@ def test_a_collection_gives_licence_and_sharpness(tmp_path: Path, trail: Trail) 
         ({"spatial": {"bbox": [[130, 42, 131, 43]]}}, True),
         ({"spatial": {"bbox": [[170, -20, -170, 20]]}}, True),
         ({"spatial": {"bbox": "everywhere"}}, True),
+        ({"spatial": {"bbox": [[0, 0, "1", 10**400]]}}, True),
         ({"temporal": {"interval": [["2020-01-01T00:00:00Z", "2021-01-01T00:00:00Z"]]}}, False),
         ({"temporal": {"interval": [["2020-01-01T00:00:00Z", None]]}}, True),
         ({"temporal": {"interval": [["whenever", 7]]}}, True),
