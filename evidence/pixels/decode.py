@@ -165,7 +165,13 @@ def serve(parent: Parent) -> None:
 
 def warm() -> None:
     """Load every library and open PROJ's database, so that nothing needs opening later."""
-    grid = {"width": 1, "height": 1, "count": 1, "dtype": "uint8", "transform": from_origin(0, 0, 1, 1)}
+    grid = {
+        "width": 1,
+        "height": 1,
+        "count": 1,
+        "dtype": "uint8",
+        "transform": from_origin(500_000, 0, 10, 10),
+    }
     with MemoryFile() as memory:
         with memory.open(driver="GTiff", crs="EPSG:32652", **grid):
             pass

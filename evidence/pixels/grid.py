@@ -106,15 +106,15 @@ class Grid:
         """
         px = np.array([column - 0.5, column + 0.5, column, column])
         py = np.array([row, row, row - 0.5, row + 0.5])
-        places = self.to_lonlat(px, py)
-        if not np.isfinite(places).all():
-            raise NoGeoreference(
-                "The middle of the image lies off the map of its own coordinate system.",
-                next_step="Correct the image's georeference.",
-            )
-        (lon, lat) = places.T
-        _, _, metres = _GEOD.inv(lon[0::2], lat[0::2], lon[1::2], lat[1::2])
-        return float(math.sqrt(metres[0] * metres[1]))
+        lon, lat = self.to_lonlat(px, py).T
+        if np.isfinite([lon, lat]).all():
+            _, _, metres = _GEOD.inv(lon[0::2], lat[0::2], lon[1::2], lat[1::2])
+            if metres.min() > 0:
+                return float(math.sqrt(metres[0] * metres[1]))
+        raise NoGeoreference(
+            "The middle of the image lies off the map of its own system, or its pixels have no size.",
+            next_step="Correct the image's georeference.",
+        )
 
     def footprint(self) -> Geometry:
         """Outline of the whole image, Polygon in lon/lat degrees. Raises NoGeoreference off the map."""
