@@ -1,0 +1,180 @@
+"""Read along every row of the grid what a sample looks like: car, coupling, beside a car, or none of them.
+
+A row that runs down the middle of a car sees one colour between two long edges; a coupling is a short break in
+it; a row beside a car has the edge in its middle; an empty track shows two rails. Each of these is a
+feature below; their weights (multinomial logistic regression) are fitted on rendered scenes of one style.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from scipy import ndimage
+
+from evidence.counters.tracks import STEP_M
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+CLASSES = ("none", "car", "gap", "beside")
+"""What a sample can be; ``none`` first."""
+
+SWAPPED = ((14, 15), (16, 18), (17, 19))
+"""Features, by index, of the lower and the higher side: they change places when the planes are turned over."""
+
+CHUNK = 256
+"""Columns worked on at a time, to bound memory."""
+
+MARGIN = 32
+"""Columns that a feature looks at on either side, at most."""
+
+
+@dataclass(frozen=True)
+class Weights:
+    """A fitted reading of the features."""
+
+    mean: NDArray[np.float32]
+    spread: NDArray[np.float32]
+    """Of each feature on the samples that the weights were fitted on, shape (features,)."""
+
+    weight: NDArray[np.float32]
+    """Shape (2 * features + 1, classes - 1): features, their squares, constant; against ``none``."""
+
+
+    def turned(self) -> Weights:
+        """The same reading of planes that are turned over."""
+        order = np.arange(len(self.mean))
+        for a, b in SWAPPED:
+            order[[a, b]] = order[[b, a]]
+        half = len(order)
+        rows = np.concatenate([order, order + half, [2 * half]])
+        return Weights(self.mean[order], self.spread[order], self.weight[rows])
+
+
+def read(planes: NDArray[np.float32], weights: Sequence[Weights]) -> NDArray[np.float32]:
+    """Log-odds of car and of coupling against anything else, under each of several readings.
+
+    Args:
+        planes: brightness and two colour differences along the grid, shape (3, rows, columns), in units of the
+            scene's own contrast, 0 = the scene's median.
+        weights: what the features mean, once for each reading.
+
+    Returns:
+        Shape (readings, 2, rows, columns).
+    """
+    _, rows, columns = planes.shape
+    odds = np.empty((len(weights), 2, rows, columns), np.float32)
+    for start in range(0, columns, CHUNK):
+        stop = min(start + CHUNK, columns)
+        left, right = max(start - MARGIN, 0), min(stop + MARGIN, columns)
+        seen = np.moveaxis(describe(planes[:, :, left:right])[:, :, start - left : stop - left], 0, -1)
+        for k, reading in enumerate(weights):
+            car, gap, beside = np.moveaxis(score(seen, reading), -1, 0)
+            other = np.logaddexp(0, beside)
+            odds[k, :, :, start:stop] = car - other, gap - other
+    return odds
+
+
+def score(features: NDArray[np.float32], weights: Weights) -> NDArray[np.float32]:
+    """Log-odds against ``none``, shape (…, classes - 1), of features of shape (…, features)."""
+    x = np.clip((features - weights.mean) / weights.spread, -4.0, 4.0)
+    half = x.shape[-1]
+    odds: NDArray[np.float32] = x @ weights.weight[:half] + (x * x) @ weights.weight[half:-1] + weights.weight[-1]
+    return odds
+
+
+def describe(planes: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Features of every sample, shape (features, rows, columns), of planes of shape (3, rows, columns).
+
+    Turning the planes over swaps the features named in ``SWAPPED`` and changes no other.
+    """
+    core = _across(planes, -2, 2)
+    body = _along(core, 7)
+    sides = [_across(planes, *span) for span in ((-5, -4), (4, 5))]
+    broad = [_along(side, 7) for side in sides]
+    lanes = [_along(_across(planes, *span), 7) for span in ((-7, -5), (5, 7))]
+    edges = [_apart(_across(body_of, *a), _across(body_of, *b)) for body_of in [_along(planes, 7)]
+             for a, b in (((-2, -1), (-5, -4)), ((1, 2), (4, 5)))]
+    contrast = [_apart(body, side) for side in broad]
+    near, far = _neighbours(core)
+    notch = [_apart(core, near), _apart(core, far)]
+    side_core = (sides[0] + sides[1]) / 2
+    side_near, side_far = _neighbours(side_core)
+    side_notch = np.minimum(_apart(side_core, side_near), _apart(side_core, side_far))
+    bright = planes[0]
+    rail = (_across(bright, -2, -1) + _across(bright, 1, 2)) / 2 - (bright + _shift(bright, -3) + _shift(bright, 3)) / 3
+    rough = sum(np.abs(_shift(bright, k) - core[0]) for k in range(-2, 3)) / 5
+    along = np.abs(np.gradient(core[0], axis=1))
+    edge_low = np.minimum(*edges)
+    lines = _lines(bright)
+    features = [
+        body[0],
+        np.hypot(body[1], body[2]),
+        np.minimum(*contrast), np.maximum(*contrast),
+        edge_low, np.maximum(*edges),
+        _along(rough, 5), _along(rail, 13), _along(along, 9),
+        np.minimum(*notch), np.maximum(*notch),
+        core[0] - np.minimum(near[0], far[0]), core[0] - np.maximum(near[0], far[0]),
+        side_notch,
+        broad[0][0], broad[1][0],
+        *(x for lane in lanes for x in (lane[0], _apart(lane, body))),
+        edge_low - _along(edge_low, 15),
+        _apart(near, far),
+        _box(lines, 13, 25),
+        _box(lines, 31, 45),
+    ]
+    stacked: NDArray[np.float32] = np.stack([np.asarray(f, np.float32) for f in features])
+    return np.sign(stacked) * np.sqrt(np.abs(stacked))
+
+
+def _lines(bright: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Share of the change of brightness, 0..1, that runs in long lines along the tracks."""
+    lasting = np.abs(np.gradient(_along(bright, 15), axis=0))
+    any_change = np.hypot(np.gradient(bright, axis=0), np.gradient(bright, axis=1))
+    share: NDArray[np.float32] = _box(lasting, 3, 5) / (_box(any_change, 3, 5) + np.float32(0.01))
+    return share
+
+
+def _box(plane: NDArray[np.float32], rows: int, columns: int) -> NDArray[np.float32]:
+    """Mean over a box around each sample."""
+    mean: NDArray[np.float32] = ndimage.uniform_filter(plane, (rows, columns), mode="nearest")
+    return mean
+
+
+def _neighbours(core: NDArray[np.float32]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Mean of the track before and behind each sample, from 1 to 4 m away."""
+    run = _along(core, 7)
+    return _slide(run, -5), _slide(run, 5)
+
+
+def _apart(a: NDArray[np.float32], b: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Distance in brightness and colour, shape (rows, columns), of planes of shape (3, rows, columns)."""
+    apart: NDArray[np.float32] = np.sqrt(((a - b) ** 2).sum(0))
+    return apart
+
+
+def _across(planes: NDArray[np.float32], first: int, last: int) -> NDArray[np.float32]:
+    """Mean over rows first..last beside each row, of planes of shape (…, rows, columns)."""
+    many = last - first + 1
+    mean = ndimage.uniform_filter1d(planes, many, axis=-2, mode="nearest")
+    return _shift(mean, first + many // 2)
+
+
+def _shift(plane: NDArray[np.float32], rows: int) -> NDArray[np.float32]:
+    """The plane as seen that many rows further on, the edge repeated."""
+    where = np.clip(np.arange(plane.shape[-2]) + rows, 0, plane.shape[-2] - 1)
+    return plane[..., where, :]
+
+
+def _slide(planes: NDArray[np.float32], columns: int) -> NDArray[np.float32]:
+    where = np.clip(np.arange(planes.shape[-1]) + columns, 0, planes.shape[-1] - 1)
+    return planes[..., where]
+
+
+def _along(planes: NDArray[np.float32], samples: int) -> NDArray[np.float32]:
+    mean: NDArray[np.float32] = ndimage.uniform_filter1d(planes, samples, axis=-1, mode="nearest")
+    return mean
