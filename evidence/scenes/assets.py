@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _IMAGE_TYPES = ("image/tiff", "image/vnd.stac.geotiff", "image/jp2", "image/geotiff")
 _IMAGE_ENDS = (".tif", ".tiff", ".jp2")
 _NOT_PIXELS = {"thumbnail", "metadata"}
+_ROLES = ("red", "green", "blue", "nir", "pan")
 _COLOURS = {"red", "green", "blue", "nir"}
 
 SMALLEST_GSD_M = 1e-3
@@ -119,8 +120,10 @@ def _band(band: Mapping[str, Any]) -> str:
     common = text(band.get("common_name")) or text(band.get("eo:common_name"))
     if common is not None:
         return common.lower()
-    words = {str(band.get("name")).lower(), str(band.get("description")).lower()}
-    return next((role for role in ("pan", "red", "green", "blue", "nir") if role in words), "other")
+    told = [word for word in (text(band.get("name")), text(band.get("description"))) if word]
+    exact = (word.lower() for word in reversed(told) if word.lower() in _ROLES)
+    # Otherwise the name as it stands ("B04 red"): what it means is the reader's to say.
+    return next(exact, told[0] if told else "other")
 
 
 def metres(gsd: float | None) -> float | None:

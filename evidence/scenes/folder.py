@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from evidence.seams import Door, RasterFacts, SceneQuery
 
 MOST_FILES = 2_000
-_PICTURES = {".tif", ".tiff"}
+PICTURES = {".tif", ".tiff"}
+"""Ends of file names that are taken for pictures, in lower case."""
 
 
 class FolderCatalogue:
@@ -33,7 +34,13 @@ class FolderCatalogue:
     """
 
     def __init__(
-        self, name: str, root: Path, *, door: Door, describe: Callable[[Path], RasterFacts] | None
+        self,
+        name: str,
+        root: Path,
+        *,
+        door: Door,
+        describe: Callable[[Path], RasterFacts] | None,
+        only: Path | None = None,
     ) -> None:
         """List ``root``.
 
@@ -42,9 +49,11 @@ class FolderCatalogue:
             root: the folder.
             door: way to its JSON files.
             describe: reads a raster's header; None when that is not possible here.
+            only: the one file to list; None for all.
         """
         self.name = name
-        self.url = str(root)
+        self.url = str(only or root)
+        self._only = only
         self._root = root.resolve()
         self._door = door
         self._describe = describe
@@ -82,9 +91,9 @@ class FolderCatalogue:
             raise CatalogueError(
                 f"There is no folder {self._root}.", next_step="Name a folder, or a catalog.json."
             )
-        for path in sorted(self._root.rglob("*")):
+        for path in [self._only] if self._only else sorted(self._root.rglob("*")):
             inside = path.resolve().is_relative_to(self._root)
-            if path.suffix.lower() in _PICTURES and inside and path.is_file():
+            if path.suffix.lower() in PICTURES and inside and path.is_file():
                 yield path
 
     def _id(self, path: Path) -> str:

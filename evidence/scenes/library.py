@@ -7,12 +7,13 @@ import shutil
 from typing import TYPE_CHECKING
 
 from evidence.disk import Disk
-from evidence.errors import CatalogueError, NoGeoreference, RasterError
+from evidence.errors import NoGeoreference, RasterError
 from evidence.model import CatalogueAnswer
 from evidence.scenes.documents import document, objects, text
 from evidence.scenes.items import scene_of
 from evidence.scenes.library_items import beside, item_of, sha256, write
 from evidence.scenes.receipt import LIBRARY
+from evidence.scenes.refusals import NotThere
 from evidence.scenes.sidecars import said_of
 from evidence.scenes.static import StaticCatalogue
 from evidence.seams import Found
@@ -113,10 +114,10 @@ class Library:
         return self._scene(self._item_path(name))
 
     def remove(self, scene_id: str) -> None:
-        """Take a scene and its raster out. Raises CatalogueError when there is none of that id."""
+        """Take a scene and its raster out. Raises NotThere when there is none of that id."""
         ids = self._ids()
         if scene_id not in ids:
-            raise CatalogueError(
+            raise NotThere(
                 f"The library has no scene {scene_id!r} among its {len(ids)}.",
                 next_step="See the ids with: recount library list.",
             )

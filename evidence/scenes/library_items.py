@@ -7,8 +7,10 @@ import json
 import os
 from typing import TYPE_CHECKING, Any
 
+from evidence.errors import CatalogueError
 from evidence.scenes.documents import document, mapping
 from evidence.scenes.items import scene_of
+from evidence.scenes.refusals import Unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,12 +26,17 @@ _KEPT = ("eo:cloud_cover", "view:off_nadir", "view:sun_elevation", "platform")
 def beside(raster: Path) -> tuple[dict[str, Any], dict[str, Any]]:
     """What a JSON file of the same name says, in a simple file's words, and properties to carry over.
 
-    Both are empty without one. Raises CatalogueError when it is no JSON, Unreadable when it is no item.
+    Both are empty without one. Raises Unreadable when it is no JSON object, or no sound item.
     """
     path = raster.with_suffix(".json")
     if not path.is_file():
         return {}, {}
-    read = document(path.read_bytes(), address=path.name)
+    try:
+        read = document(path.read_bytes(), address=path.name)
+    except CatalogueError as bad:
+        raise Unreadable(
+            f"The file {path.name} beside it holds no JSON object.", next_step="Correct it, or take it away."
+        ) from bad
     if read.get("type") != "Feature":
         return read, {}
     scene = scene_of(read, catalogue="beside", base=str(path))

@@ -11,12 +11,12 @@ from pydantic import Field, JsonValue
 
 from claims.model import Value
 from evidence.disk import Disk
-from evidence.errors import CatalogueError
 from evidence.model import CatalogueAnswer
 from evidence.scenes.documents import MOST_BYTES, document
-from evidence.scenes.folder import FolderCatalogue
+from evidence.scenes.folder import PICTURES, FolderCatalogue
 from evidence.scenes.library import Library
 from evidence.scenes.places import is_web
+from evidence.scenes.refusals import NotThere
 from evidence.scenes.stac_api import ApiCatalogue
 from evidence.scenes.static import StaticCatalogue, is_api
 from evidence.seams import Found
@@ -53,7 +53,7 @@ def make(kit: Kit) -> Sequence[Catalogue]:
     """Give the catalogues to ask: the library first.
 
     Raises:
-        CatalogueError: a path in ``kit.imagery`` is neither a folder nor a file.
+        NotThere: a path in ``kit.imagery`` is neither a folder nor a file.
     """
     library: Catalogue = Library(kit.data / "library", trail=kit.trail, describe=kit.describe)
     if kit.imagery:
@@ -78,23 +78,26 @@ def named(place: str, kit: Kit) -> Catalogue:
 
     Args:
         place: address of an API or of a static catalogue; path of a catalog.json, of a folder that holds
-            one, or of a plain folder of GeoTIFFs.
+            one, of a plain folder of GeoTIFFs, or of one GeoTIFF.
         kit: what it is made from.
 
     Raises:
-        CatalogueError: there is nothing at that path.
+        NotThere: there is nothing at that path.
     """
     if is_web(place):
         return Online(place, web=kit.web)
     path = Path(place).expanduser().resolve()
     first = path / "catalog.json" if path.is_dir() else path
+    if first.is_file() and first.suffix.lower() in PICTURES:
+        door = Disk(first.stem, first.parent, trail=kit.trail)
+        return FolderCatalogue(first.stem, first.parent, door=door, describe=kit.describe, only=first)
     if first.is_file():
         door = Disk(first.parent.name, first.parent, trail=kit.trail)
         return StaticCatalogue(first.parent.name, str(first), door=door, root=first.parent)
     if path.is_dir():
         door = Disk(path.name, path, trail=kit.trail)
         return FolderCatalogue(path.name, path, door=door, describe=kit.describe)
-    raise CatalogueError(
+    raise NotThere(
         f"There is no folder or catalogue at {place}.",
         next_step="Name a catalog.json, a folder of GeoTIFFs, or the address of a STAC catalogue.",
     )

@@ -4,6 +4,8 @@ ItemRefused             an item that cannot be used as a scene
 ├── Unreadable          it breaks the rules: no geometry, no time, no assets, numbers that are none
 ├── Unavailable         a file of it lies where nothing is fetched
 └── NotAPicture         its pixels are no picture that a counter was ever measured on
+
+NotThere                a path or an id that a person gave leads nowhere
 """
 
 from __future__ import annotations
@@ -41,3 +43,7 @@ class NotAPicture(ItemRefused):
     """Radar: pixels that no counter was ever measured on."""
 
     code: ClassVar[Code] = "class_unvalidated"
+
+
+class NotThere(EvidenceError):
+    """A path or an id that a person gave leads nowhere."""

@@ -171,7 +171,8 @@ def test_licence_of_item_link_or_collection() -> None:
         ({"eo:bands": [{"common_name": "red"}, {"common_name": "nir"}]}, ("red", "nir")),
         ({"bands": [{"eo:common_name": "green", "name": "B03"}]}, ("green",)),
         ({"eo:bands": [{"name": "BAND_P", "description": "Pan"}]}, ("pan",)),
-        ({"eo:bands": [{"name": "B01"}]}, ("other",)),
+        ({"eo:bands": [{"name": "B04 red"}, {"name": "B01"}]}, ("B04 red", "B01")),
+        ({"eo:bands": [{}]}, ("other",)),
         ({}, ()),
     ],
 )

@@ -11,7 +11,7 @@ from catalogues import item, query, square
 
 from evidence.errors import CatalogueError, NoGeoreference, RasterError
 from evidence.scenes.library import Library
-from evidence.scenes.refusals import Unreadable
+from evidence.scenes.refusals import NotThere, Unreadable
 from evidence.seams import RasterFacts
 from evidence.trail import Trail
 
@@ -112,7 +112,7 @@ def test_what_is_removed_is_gone(tmp_path: Path, raster: Path) -> None:
 
     assert () == shelf.scenes()
     assert [] == list((tmp_path / "library").rglob("*.tif"))
-    with pytest.raises(CatalogueError, match="recount library list"):
+    with pytest.raises(NotThere, match="recount library list"):
         shelf.remove(added.id)
 
 
@@ -123,7 +123,7 @@ def test_removing_never_leaves_the_library(tmp_path: Path, raster: Path) -> None
     shelf = library(tmp_path)
     shelf.add(raster, taken="2023-10-05")
 
-    with pytest.raises(CatalogueError):
+    with pytest.raises(NotThere):
         shelf.remove("../..")
     assert raster.exists()
 
@@ -165,6 +165,16 @@ def test_what_stands_beside_it_comes_along(tmp_path: Path, raster: Path) -> None
 
     assert (0.6, "CC0-1.0", 0.12, True) == (added.gsd_m, added.licence, added.cloud, added.rendered)
     assert "2023-10-05T02:10:00+00:00" == added.taken_start.isoformat()
+
+
+def test_a_broken_file_beside_it(tmp_path: Path, raster: Path) -> None:
+    """
+    It is not passed over: it may say that the picture was rendered.
+    """
+    raster.with_suffix(".json").write_text('{"rendered": tru', encoding="utf-8")
+
+    with pytest.raises(Unreadable, match=r"our yard\.json"):
+        library(tmp_path).add(raster, taken="2023-10-05")
 
 
 def test_a_damaged_library_says_so(tmp_path: Path) -> None:

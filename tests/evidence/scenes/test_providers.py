@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from catalogues import item, loopback_web, query, serving, write_catalogue
 
-from evidence.errors import CatalogueError
 from evidence.scenes.providers import make, named, providers
+from evidence.scenes.refusals import NotThere
 from evidence.seams import Kit
 from evidence.trail import Trail
 
@@ -72,6 +72,17 @@ def test_what_is_named_replaces_what_is_configured(kit: Kit, tmp_path: Path) -> 
     assert [0, 1, 1, 0] == [one(query()).answer.found for one in catalogues]
 
 
+def test_one_picture_is_a_catalogue(kit: Kit, tmp_path: Path) -> None:
+    """
+    Its neighbours in the folder are left alone.
+    """
+    for name in ("yard", "port"):
+        (tmp_path / f"{name}.tif").write_bytes(b"II*\0")
+        (tmp_path / f"{name}.json").write_text(json.dumps(item(name)), encoding="utf-8")
+
+    assert ["yard"] == [scene.id for scene in named(str(tmp_path / "yard.tif"), kit)(query()).scenes]
+
+
 def test_offline_what_is_local_is_asked(kit: Kit, tmp_path: Path) -> None:
     """
     Files on this machine are no network.
@@ -87,7 +98,7 @@ def test_a_path_that_leads_nowhere(kit: Kit, tmp_path: Path) -> None:
     """
     It is named in the error, at once and not as an empty answer.
     """
-    with pytest.raises(CatalogueError, match="gone"):
+    with pytest.raises(NotThere, match="gone"):
         named(str(tmp_path / "gone"), kit)
 
 
