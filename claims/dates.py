@@ -73,7 +73,10 @@ _SINCE = re.compile(r"\bsince[ ](?:[\w’'-]+[ ]){0,5}$", re.IGNORECASE)
 _COMPARED = re.compile(
     r"\b(?:than|before|after|until)[ ](?:(?:on|in|at|the|end|start|of)[ ]){0,4}$", re.IGNORECASE
 )
-_EVENT = re.compile(r"\b(?:strikes?|attacks?|raids?|bombings?|blaze|storm|explosions?|quake|earthquakes?|invasion|clashes|shelling|hit|struck|landed|earthquake)[ ](?:(?:on|of|in|late|early|there|the|night)[ ]){0,3}$", re.IGNORECASE)
+_EVENT = re.compile(
+    r"\b(?:strikes?|attacks?|raids?|bombings?|blaze|storm|explosions?|quake|earthquakes?|invasion|clashes|shelling|hit|struck|landed|earthquake)[ ](?:(?:on|of|in|late|early|there|the|night)[ ]){0,3}$",
+    re.IGNORECASE,
+)
 _MORNING_AFTER = re.compile(r"\b(?:morning|day|night)[ ]after[ ][^.;]{0,40}$", re.IGNORECASE)
 
 
@@ -97,7 +100,9 @@ def find(text: str, *, published: date) -> list[Moment]:
         builder = rules()[raw.rule][1]
         said = raw.found.group().lower()
         imaging = bool(_context("imaging").search(before))
-        back = bool(re.search(r"\b(?:earlier|before|previous|preceding)\b", said)) and not said.startswith("earlier")
+        back = bool(re.search(r"\b(?:earlier|before|previous|preceding)\b", said)) and not said.startswith(
+            "earlier"
+        )
         long_ago = how == "span" and "ago" in said
         compared = bool(_COMPARED.search(before)) and not _MORNING_AFTER.search(before)
         moment = Moment(

@@ -187,17 +187,21 @@ class Finder:
             return None
         return self.recalled(mention, recent)
 
-    def recalled(self, mention: Mention, recent: Counted | None) -> Counted | None:
+    def recalled(self, mention: Mention, recent: Counted | None, *, pronoun: bool = False) -> Counted | None:
         """What "others" or "of them" means: the plural before it in the sentence, what was counted last, or the
-        last plural of the sentence before.
+        last plural of the sentences before. A pronoun takes the nearest plural.
         """
         sentence = self._sentence(mention.start)
         if sentence is None:
             return None
+        number = self._sentences.index(sentence)
         named = self._plurals(sentence.start, mention.start)
         if named and not (recent and sentence.start <= recent.start):
             return self._counted(named[-1], "before")
-        number = self._sentences.index(sentence)
+        if pronoun and recent:
+            since = self._plurals(max(recent.end, self._sentences[max(0, number - 1)].start), mention.start)
+            if since and since[-1].kind != "other":
+                return self._counted(since[-1], "recalled")
         if recent and number - self._number_of(recent.start) <= 3:
             return Counted(recent.kind, recent.text, recent.start, recent.end, "recalled")
         earlier = self._plurals(self._sentences[max(0, number - 3)].start, sentence.start)
@@ -253,16 +257,42 @@ class Finder:
             re.IGNORECASE,
         ):
             return False
-        same_list = (
-            recent is not None and sentence.start <= recent.start < sentence.end and recent.found == "after"
-        )
+        if recent and self._opened_by_time(mention) and re.match(r"[.,;]|[ ](?:lay|stood|remained)\b", after):
+            return True
+        if own and (_OWN_LINK.search(before) or (before.endswith(", ") and _OWN_VERB.match(after))):
+            return True
+        if self._in_list(mention, sentence, recent):
+            return True
+        return bool(self._patterns["before"].search(before)) or bool(self._patterns["after"].match(after))
+
+    def _in_list(self, mention: Mention, sentence: Sentence, recent: Counted | None) -> bool:
+        """Whether the number goes on a list that another number opened: "Mischief had 26 ships, Subi 14"."""
+        if recent is None or not sentence.start <= recent.start < sentence.end:
+            return False
+        before = self._text[sentence.start : mention.start]
+        after = self._text[mention.end : sentence.end]
         if (
-            same_list
+            recent.found == "after"
             and re.search(r"(?:\band|,|\bto|\bor)[ ]$", before)
             and self._patterns["list"].match(after)
         ):
             return True
-        return bool(self._patterns["before"].search(before)) or bool(self._patterns["after"].match(after))
+        named = re.search(r"[A-Z][\w'’-]+[ ]$", before) or any(
+            n.end + 1 == mention.start for n in self._listed
+        )
+        return bool(named) and re.match(r"[,.;]|[ ]and\b", after) is not None
+
+    def _opened_by_time(self, mention: Mention) -> bool:
+        """Whether a word of time stands right before: "a week later, 60"."""
+        return mention.start - 2 in self._taken or mention.start - 3 in self._taken
+
+
+_OWN_LINK = re.compile(
+    r"\b(?:put|puts|estimated|estimates|gives?|gave|set|sets|pegged|pegs)\b[^.;]{0,40}\bat[ ]$", re.IGNORECASE
+)
+_OWN_VERB = re.compile(
+    r"[ ](?:have|had|has|show|showed|carry|carried|contain|contained|appear|were|are|lay|stood)\b"
+)
 
 
 @cache

@@ -192,10 +192,13 @@ def _is_no_place(bare: str, *, known: bool, headed: bool) -> bool:
     return model or head_alone or (not headed and (acronym or _patterns()["nobody"].search(bare) is not None))
 
 
-def prevailing(text: str) -> list[tuple[int, str]]:
-    """Every country named in the text, by name, demonym or place: offset and code, in order."""
-    pattern = _known_pattern()
-    return [(found.start(), countries()[_flat(found.group())]) for found in pattern.finditer(text)]
+def prevailing(text: str) -> list[tuple[int, str, int]]:
+    """Every country named in the text, by name, demonym or place: offset, code and weight, in order.
+
+    A demonym weighs least: Chinese vessels lie off other shores.
+    """
+    found = ((match.start(), _flat(match.group())) for match in _known_pattern().finditer(text))
+    return [(at, countries()[name], 1 if name in _demonyms() else 3) for at, name in found]
 
 
 def _flat(name: str) -> str:
@@ -207,7 +210,7 @@ def _known_pattern() -> re.Pattern[str]:
     return re.compile(rf"(?<![\w-]){one_of(countries())}(?![\w-])")
 
 
-def settle_country(place: Place, text: str, mentions: list[tuple[int, str]]) -> str | None:
+def settle_country(place: Place, text: str, mentions: list[tuple[int, str, int]]) -> str | None:
     """The country of a place: its own name, else "Name, Country" behind it, else the one that the text is about.
 
     Args:
@@ -217,19 +220,18 @@ def settle_country(place: Place, text: str, mentions: list[tuple[int, str]]) -> 
     """
     if place.country:
         return place.country
-    beside = [
-        code for at, code in mentions if place.end < at <= place.end + 25 and "." not in text[place.end : at]
-    ]
-    before = [
-        code
-        for at, code in mentions
-        if place.start - 25 <= at < place.start and "." not in text[at : place.start]
-    ]
+    beside = [code for at, code, _ in mentions if _close(text, place.end, at)]
+    before = [code for at, code, weight in mentions if weight > 1 and _close(text, at, place.start)]
     for near in (beside, before):
         if near:
             return near[0]
     weights: Counter[str] = Counter()
-    for at, code in mentions:
-        weights[code] += 3 if abs(at - place.start) < 200 else 1
+    for at, code, weight in mentions:
+        weights[code] += weight * (2 if abs(at - place.start) < 200 else 1)
     weights.pop("XX", None)
     return weights.most_common(1)[0][0] if weights else None
+
+
+def _close(text: str, end: int, start: int) -> bool:
+    """Whether ``start`` follows ``end`` within a few words of the same sentence."""
+    return end < start <= end + 25 and "." not in text[end:start]

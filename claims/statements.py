@@ -130,9 +130,11 @@ class _Reading:
         words = mention.quantity.text.lower()
         before = self._text[max(sentence.start, mention.core_start - 12) : mention.core_start]
         if words.endswith("one") and re.search(
-            r"\b(?:the|only|any|every|each|that|this)[ ]$", before, re.IGNORECASE
+            r"\b(?:the|any|every|each|that|this)[ ]$", before, re.IGNORECASE
         ):
             return None
+        if counted and words == "one" and self._text[mention.end :].startswith(" of "):
+            return counted if states.of(near=self._text[mention.end : counted.end + 40]) else None
         if counted or how == "other":
             return counted
         if mention.form == "zero" and words in {"no", "no sign", "no trace"} and how != "of_them":
@@ -141,9 +143,10 @@ class _Reading:
             fate = how == "of_them" and states.of(near=self._text[mention.end : mention.end + 40])
             return self._finder.recalled(mention, recent) if fate else None
         if how in {"stand_in", "of_them"}:
-            return self._finder.recalled(mention, recent)
+            return self._finder.recalled(mention, recent, pronoun=how == "of_them")
         first = mention.start - sentence.start
-        if measures.is_change(self._words(sentence), first, mention.end - sentence.start) and recent:
+        compared = re.search(r"\b(?:to|by|of)[ ]$", self._text[sentence.start : mention.start])
+        if compared and measures.is_change(self._words(sentence), first, mention.end - sentence.start):
             return self._finder.recalled(mention, recent)
         return self._finder.left_out(mention, recent)
 
@@ -154,10 +157,10 @@ class _Reading:
             return None
         own = [n for n in self._nouns if sentence.start <= n.start < sentence.end]
         if mention.quantity.unit in {"ha", "acre", "km2", "m2", "mi2"}:
-            near = [n for n in own if n.end <= mention.start]
+            near = [n for n in own if n.kind == "area" and n.end <= mention.start]
             return self._as_counted(near[-1] if near else None, "area", mention)
         convoys = [n for n in own if n.kind == "convoy"]
-        before = [n for n in own if n.end <= mention.start and n.kind != "area"]
+        before = [n for n in own if n.end <= mention.start]
         if convoys:
             return self._as_counted(
                 min(convoys, key=lambda n: abs(n.start - mention.start)), "convoy", mention
@@ -293,7 +296,9 @@ class _Reading:
         noun = draft.counted.start - draft.sentence.start
         named = words[noun:first] if draft.counted.found == "before" and 0 <= noun < first else ""
         beside = words[max(0, first - 24) : first]
-        return states.of(near=f"{named} {after}", before=beside, phrase=words[first : draft.end - draft.sentence.start])
+        return states.of(
+            near=f"{named} {after}", before=beside, phrase=words[first : draft.end - draft.sentence.start]
+        )
 
     def _sentence(self, offset: int) -> Sentence | None:
         return next((s for s in self._sentences if s.start <= offset < s.end), None)

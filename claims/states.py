@@ -12,7 +12,9 @@ from claims.languages import one_of, table
 def _patterns(part: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
     listed = table("cues")["states"][part]
     ending = r"[ ](?:\w+[ ]){0,2}$" if part == "before" else r"\b"
-    return tuple((state, re.compile(rf"\b{one_of(words)}{ending}", re.IGNORECASE)) for state, words in listed.items())
+    return tuple(
+        (state, re.compile(rf"\b{one_of(words)}{ending}", re.IGNORECASE)) for state, words in listed.items()
+    )
 
 
 def of(*, near: str, before: str = "", phrase: str = "") -> str | None:

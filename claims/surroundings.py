@@ -29,8 +29,8 @@ class Surroundings:
     moments: Sequence[Moment]
     sources: Sequence[Source]
 
-    countries: list[tuple[int, str]]
-    """Every country named, by offset."""
+    countries: list[tuple[int, str, int]]
+    """Every country named: offset, code, weight."""
 
     published: date | None
 
@@ -126,7 +126,8 @@ class Surroundings:
             between,
         )
         compared = re.search(
-            r"\b(?:than|after|before)[ ](?:(?:on|in|at|the|end|start|of)[ ]){0,4}$", self.text[max(0, moment.start - 30) : moment.start]
+            r"\b(?:than|after|before)[ ](?:(?:on|in|at|the|end|start|of)[ ]){0,4}$",
+            self.text[max(0, moment.start - 30) : moment.start],
         )
         return bool(turned and moment.aside) or bool(compared)
 
@@ -165,7 +166,11 @@ class Surroundings:
         if before:
             return before
         reach = 1 if any(m.imaging for m in self.moments) else 3
-        close = [m for m in earlier if m.how in {"day", "span"} and here - self.index(m.start) <= reach and not m.event]
+        close = [
+            m
+            for m in earlier
+            if m.how in {"day", "span"} and here - self.index(m.start) <= reach and not m.event
+        ]
         caption = [m for m in self.moments if m.days and self._in_caption(m)]
         if caption or after:
             return self._told((caption or after)[0])
@@ -173,7 +178,10 @@ class Surroundings:
 
     def _in_caption(self, moment: Moment) -> bool:
         sentence = self.sentences[self.index(moment.start)]
-        return re.match(r"(?:caption|photo|image|picture)\b ?:", self.text[sentence.start :], re.IGNORECASE) is not None
+        return (
+            re.match(r"(?:caption|photo|image|picture)\b ?:", self.text[sentence.start :], re.IGNORECASE)
+            is not None
+        )
 
     def _opens(self, moment: Moment, sentence: Sentence) -> bool:
         """Whether a time of day opens the paragraph: an entry of a live page."""
