@@ -15,6 +15,7 @@ from claims.model import Period
 from evidence.errors import ClassUnvalidated, DateUnresolved, EvidenceError, SiteUnresolved
 from evidence.model import DeadEnd, Evidence, Rejection, SceneCount
 from evidence.pixels.place import georeference
+from evidence.scenes.passes import same_pass
 from evidence.scenes.receipt import dead_ends
 from evidence.scenes.search import search
 from evidence.seams import PlaceQuery, SceneQuery
@@ -137,7 +138,7 @@ class Inquiry:
         """Count on the best scenes; one that cannot be read goes on the receipt with the reason."""
         seen: list[Seen] = []
         unused: list[Rejection] = []
-        for assessed in (one for one in scenes if one.adequacy.verdict in {"count", "length"}):
+        for assessed in _passes([one for one in scenes if one.adequacy.verdict in {"count", "length"}]):
             if len(seen) == MOST_SCENES:
                 break
             counter = _fitting(counters, assessed)
@@ -202,6 +203,15 @@ def _days_of(claim: Claim) -> Period:
             next_step="Every scene of that time would have to be counted.",
         )
     return days
+
+
+def _passes(scenes: Sequence[AssessedScene]) -> list[AssessedScene]:
+    """Each pass of a satellite once, by its best listing: two listings of one pass are not two witnesses."""
+    kept: list[AssessedScene] = []
+    for assessed in scenes:
+        if not any(same_pass(assessed.scene, other.scene) for other in kept):
+            kept.append(assessed)
+    return kept
 
 
 def _fitting(counters: Sequence[Counter], assessed: AssessedScene) -> Counter | None:
