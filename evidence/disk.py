@@ -66,7 +66,7 @@ class Disk:
             handle = os.open(path, flags | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0))
         except OSError as missing:
             raise _unreadable(str(path)) from missing
-        with os.fdopen(handle, "rb") as file:
+        try:
             found = os.fstat(handle)
             if not stat.S_ISREG(found.st_mode):
                 raise AddressRefused(
@@ -74,8 +74,11 @@ class Disk:
                     next_step="Name a file, not a folder or a device.",
                 )
             first, length = _extent(path, found.st_size, span=span, most=most)
-            file.seek(first)
-            return file.read(length), found.st_size
+            with os.fdopen(handle, "rb", closefd=False) as file:
+                file.seek(first)
+                return file.read(length), found.st_size
+        finally:
+            os.close(handle)
 
 
 def _extent(path: Path, size: int, *, span: tuple[int, int] | None, most: int) -> tuple[int, int]:

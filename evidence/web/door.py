@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
     from pydantic import JsonValue
 
-    from evidence.replay import Reply
     from evidence.trail import Trail
     from evidence.web.policy import Policy
 
@@ -139,22 +138,32 @@ class Web:
 
     def _followed(self, hop: Hop) -> Answer:
         """Follow redirects; each address is checked anew."""
-        here, answer = hop, self._noted(hop)
+        here, answer = hop, self._tried(hop)
         for _ in range(self._policy.most_redirects):
             if answer.status not in REDIRECTS:
                 break
             try:
                 here = redirected(here, answer)
-                answer = self._noted(here)
+                answer = self._tried(here)
             except AddressRefused as refused:
                 raise led_astray(hop, refused) from refused
         if answer.status in REDIRECTS:
             raise too_many(hop, here, most=self._policy.most_redirects, status=answer.status)
         return _checked(here, answer)
 
+    def _tried(self, hop: Hop) -> Answer:
+        """Ask, and once more after a polite wait when the server says that it is busy."""
+        answer = self._noted(hop)
+        wait_s = polite_wait_s(answer, longest_s=self._policy.longest_wait_s)
+        if wait_s is None or time.monotonic() + wait_s > hop.until:
+            return answer
+        if not self._source.is_replayed:
+            self._world.sleep(wait_s)
+        return self._noted(hop)
+
     def _noted(self, hop: Hop) -> Answer:
-        """Ask one server and note its answer in the trail, whatever its status."""
-        reply = self._tried(hop)
+        """Ask one server once and note its answer in the trail, whatever its status."""
+        reply = self._source.ask(hop)
         exchange = self._trail.note(
             reply.body,
             url=redact(hop.url),
@@ -164,16 +173,6 @@ class Web:
             at=reply.at,
         )
         return Answer(hop.url, reply.status, reply.headers, reply.body, exchange)
-
-    def _tried(self, hop: Hop) -> Reply:
-        """Ask, and once more after a polite wait when the server says that it is busy."""
-        reply = self._source.ask(hop)
-        wait_s = polite_wait_s(reply, longest_s=self._policy.longest_wait_s)
-        if wait_s is None or time.monotonic() + wait_s > hop.until:
-            return reply
-        if not self._source.is_replayed:
-            self._world.sleep(wait_s)
-        return self._source.ask(hop)
 
 
 def _lower(headers: Mapping[str, str] | None) -> dict[str, str]:

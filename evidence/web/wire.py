@@ -220,7 +220,8 @@ def _unconnected(shown: str, failed: httpx.ConnectError) -> NotSecure | Unreacha
                 f"The connection to {shown} could not be made secure: {why}.",
                 next_step="Check the address and your clock; do not rely on what that site shows.",
             )
-        cause = cause.__cause__
+        # httpcore's pool raises again "from None", which hides the cause but keeps the context.
+        cause = cause.__cause__ or cause.__context__
     return Unreachable(
         f"Nobody answers at {shown}.", next_step="Check the address and your connection, or try again later."
     )
