@@ -1,24 +1,24 @@
 """Words of time and the days that they mean, seen from the day of publication.
 
-The rule for a bare weekday is the one that holds for nine in ten in the news: the most recent such day, the day of
-publication included. A day without a year is the latest one that is not in the future.
+The rule for a bare weekday is the one that holds for nine in ten in the news: the most recent such day, the
+day of publication included. A day without a year is the latest one that is not in the future.
 """
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import cache
 from typing import TYPE_CHECKING
 
-from claims.languages import one_of, table
-from claims.timewords import ASIDES, How, rules
+from claims.languages import pattern
+from claims.timewords import rules
 
 if TYPE_CHECKING:
+    import re
     from datetime import date
 
     from claims.periods import Days
+    from claims.timewords import How, Rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,41 +43,24 @@ class Moment:
     """Whether it is a time to compare with ("than on 7 October", "a year ago", "three days earlier")."""
 
     event: bool
-    """Whether it is the time of something that happened ("the strikes last week"), not of a look at the place."""
+    """Whether it is the time of something that happened ("the strikes last week"), not of a look."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Raw:
+class _Stretch:
     start: int
     end: int
     found: re.Match[str]
-    rule: int
+    rule: Rule
 
 
-@cache
-def _context(name: str) -> re.Pattern[str]:
-    gap = r"[ ,]{0,2}(?:(?:on|in|at|late|early|earlier|by|of|from|for|it|the|since|during|between|as|that|to)[ ]){0,3}"
-    return re.compile(rf"\b{one_of(table('dates')['context'][name])}{gap}$", re.IGNORECASE)
-
-
-def _stretches(text: str) -> list[_Raw]:
-    taken: list[_Raw] = []
-    for number, (pattern, _) in enumerate(rules()):
-        for found in pattern.finditer(text):
-            if all(found.end() <= raw.start or raw.end <= found.start() for raw in taken):
-                taken.append(_Raw(found.start(), found.end(), found, number))
-    return sorted(taken, key=lambda raw: raw.start)
-
-
-_SINCE = re.compile(r"\bsince[ ](?:[\w’'-]+[ ]){0,5}$", re.IGNORECASE)
-_COMPARED = re.compile(
-    r"\b(?:than|before|after|until)[ ](?:(?:on|in|at|the|end|start|of)[ ]){0,4}$", re.IGNORECASE
-)
-_EVENT = re.compile(
-    r"\b(?:strikes?|attacks?|raids?|bombings?|blaze|storm|explosions?|quake|earthquakes?|invasion|clashes|shelling|hit|struck|landed|earthquake)[ ](?:(?:on|of|in|late|early|there|the|night)[ ]){0,3}$",
-    re.IGNORECASE,
-)
-_MORNING_AFTER = re.compile(r"\b(?:morning|day|night)[ ]after[ ][^.;]{0,40}$", re.IGNORECASE)
+def _stretches(text: str) -> list[_Stretch]:
+    taken: list[_Stretch] = []
+    for rule in rules():
+        for found in rule.pattern.finditer(text):
+            if all(found.end() <= other.start or other.end <= found.start() for other in taken):
+                taken.append(_Stretch(found.start(), found.end(), found, rule))
+    return sorted(taken, key=lambda stretch: stretch.start)
 
 
 def find(text: str, *, published: date) -> list[Moment]:
@@ -89,33 +72,34 @@ def find(text: str, *, published: date) -> list[Moment]:
     """
     moments: list[Moment] = []
     anchor = published
-    for raw in _stretches(text):
-        days, how = rules()[raw.rule][1](raw.found, published, anchor)
-        before = text[max(0, raw.start - 60) : raw.start]
-        if days and _MORNING_AFTER.search(before):
-            days = (days[0] + timedelta(days=1), days[0] + timedelta(days=1))
-        since = days is not None and (_SINCE.search(before) or raw.found.group().lower().startswith("since"))
-        if days and since:
-            days, how = (days[0], max(days[0], published)), "since"
-        builder = rules()[raw.rule][1]
-        said = raw.found.group().lower()
-        imaging = bool(_context("imaging").search(before))
-        back = bool(re.search(r"\b(?:earlier|before|previous|preceding)\b", said)) and not said.startswith(
-            "earlier"
-        )
-        long_ago = how == "span" and "ago" in said
-        compared = bool(_COMPARED.search(before)) and not _MORNING_AFTER.search(before)
-        moment = Moment(
-            raw.start,
-            raw.end,
-            days,
-            how,
-            reporting=bool(_context("reporting").search(before)),
-            imaging=imaging,
-            aside=not imaging and (builder in ASIDES or long_ago or back or compared),
-            event=not imaging and bool(_EVENT.search(before)),
-        )
+    for stretch in _stretches(text):
+        before = text[max(0, stretch.start - 60) : stretch.start]
+        moment = _moment(stretch, before, published, anchor)
         moments.append(moment)
-        if days and how in {"day", "span"} and not moment.reporting:
-            anchor = days[0]
+        if moment.days and moment.how in {"day", "span"} and not moment.reporting:
+            anchor = moment.days[0]
     return moments
+
+
+def _moment(stretch: _Stretch, before: str, published: date, anchor: date) -> Moment:
+    days, how = stretch.rule.days(stretch.found, published, anchor)
+    said = stretch.found.group().lower()
+    morning_after = pattern("dates", "morning_after").search(before) is not None
+    if days and morning_after:
+        days = (days[0] + timedelta(days=1), days[0] + timedelta(days=1))
+    if days and (said.startswith("since") or pattern("dates", "since").search(before)):
+        days, how = (days[0], max(days[0], published)), "since"
+    imaging = pattern("dates", "imaging").search(before) is not None
+    compared = pattern("dates", "compared").search(before) is not None and not morning_after
+    long_ago = how == "span" and "ago" in said
+    back = pattern("dates", "back").match(said) is not None
+    return Moment(
+        stretch.start,
+        stretch.end,
+        days,
+        how,
+        reporting=pattern("dates", "reporting").search(before) is not None,
+        imaging=imaging,
+        aside=not imaging and (stretch.rule.aside or long_ago or back or compared),
+        event=not imaging and pattern("dates", "event").search(before) is not None,
+    )

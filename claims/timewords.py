@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 from typing import TYPE_CHECKING, Literal
 
 from claims import periods
-from claims.languages import one_of, table
+from claims.languages import filled, table
 from claims.numbers import value_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from claims.periods import Days
+
+    Sum = Callable[[re.Match[str], date, date], tuple[Days | None, "How"]]
 
 How = Literal["day", "span", "window", "since", "clock"]
 """``day`` for a day or a few, ``span`` for a month or more, ``window`` for a period looked back on,
@@ -39,7 +42,7 @@ def _month_of(found: re.Match[str], group: str = "month") -> int:
 
 
 def _dated(found: re.Match[str], today: date, _: date) -> tuple[Days | None, How]:
-    """ "5 October 2023", "Oct. 5", "14 and 28 August", "Sept. 19 to 23", "October 2023", "May"."""
+    """Such as "5 October 2023", "Oct. 5", "14 and 28 August", "Sept. 19 to 23", "October 2023", "May"."""
     parts = found.groupdict()
     month = _month_of(found)
     day = parts.get("day")
@@ -79,7 +82,7 @@ def _part_of_month(days: Days | None, part: str | None, today: date) -> Days | N
 
 
 def _two_months(found: re.Match[str], today: date, _: date) -> tuple[Days | None, How]:
-    """ "between 25 August and 14 September"."""
+    """Such as "between 25 August and 14 September"."""
     year = int(found["year"]) if found["year"] else None
     month, day = _month_of(found, "month2"), int(found["day2"])
     last = _day(year, month, day) if year else periods.latest(today, month, day)
@@ -95,7 +98,7 @@ def _iso(found: re.Match[str], _: date, __: date) -> tuple[Days | None, How]:
 
 
 def _ordinal(found: re.Match[str], today: date, _: date) -> tuple[Days | None, How]:
-    """ "the 21st", of the month of publication or the one before it."""
+    """Such as "the 21st", of the month of publication or the one before it."""
     day = int(found["day"])
     here = _day(today.year, today.month, day)
     if here and here[0] <= today:
@@ -160,7 +163,7 @@ def _ago(found: re.Match[str], today: date, _: date) -> tuple[Days | None, How]:
 
 
 def _from_anchor(found: re.Match[str], _: date, anchor: date) -> tuple[Days | None, How]:
-    """ "Thirteen days earlier", "two weeks later", "the previous day": counted from the last time named."""
+    """Such as "Thirteen days earlier", "two weeks later", "the previous day": counted from the last time named."""
     parts = found.groupdict()
     if (parts.get("unit") or "") == "hour":
         return (anchor, anchor), "day"
@@ -207,90 +210,45 @@ def _clock(_: re.Match[str], __: date, ___: date) -> tuple[Days | None, How]:
     return None, "clock"
 
 
-ASIDES = (_season, _window)
-"""What these build tells of another time than the text's own: a thing to compare with."""
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One way of writing a time."""
+
+    pattern: re.Pattern[str]
+    days: Sum
+
+    aside: bool
+    """Whether it tells of another time than the text's own: a thing to compare with."""
 
 
 @cache
-def rules() -> list[tuple[re.Pattern[str], Callable[[re.Match[str], date, date], tuple[Days | None, How]]]]:
-    words = table("dates")
-    dot = r"(?:(?<=[a-z]{3})|(?<=Sept))\.(?=[ ]?\d)"
-    month = rf"(?P<month>{one_of(words['months'])})\b(?:{dot})?"
-    month2 = rf"(?P<month2>{one_of(words['months'])})\b(?:{dot})?"
-    year = r"(?:,?[ ](?P<year>(?:19|20)\d\d)\b(?![ ](?:ships|vessels|people)))?"
-    last = r"(?P<last>[ ]last[ ]year)?"
-    day, day2, until = (rf"(?P<{name}>[0-3]?\d)(?:st|nd|rd|th)?" for name in ("day", "day2", "until"))
-    weekdays = one_of(words["weekdays"])
-    of_day = r"(?:[ ](?:morning|afternoon|evening|night|noon|midday|local[ ]time))?"
-    unit = r"(?P<unit>day|night|week|fortnight|month|year|decade|hour)s?"
-    count = r"(?:(?P<count>an?|\d+|[a-z]+(?:-[a-z]+)?)[ ])"
-    part = r"(?:(?P<part>(?i:(?:the[ ])?(?:very[ ])?(?:end|start|beginning|middle|close|first[ ]half|second[ ]half)[ ]of|early|late|mid))(?:[ -]|[ ]in[ ]))?"
-    joined = r"[ ]?(?:and|to|or|until|till|through|-|–|—)[ ]?"
-    weekday = rf"(?:{weekdays}(?:,)?[ ])?"
-    texts = [
-        (
-            rf"{weekday}(?:between[ ]|from[ ])?{day}(?:[ ]of)?[ ]{month}{joined}{day2}(?:[ ]of)?[ ]{month2}{year}",
-            _two_months,
-        ),
-        (rf"(?:between[ ]|from[ ])?{month}[ ]{day}{joined}{month2}[ ]{day2}\b{year}", _two_months),
-        (rf"{weekday}(?:between[ ]|from[ ])?{day}{joined}{until}(?:[ ]of)?[ ]{month}{year}", _dated),
-        (rf"(?:between[ ]|from[ ])?{month}[ ]{day}{joined}{until}\b(?![,.]\d|[ ][a-z]+s\b){year}", _dated),
-        (rf"{weekday}{day}(?:[ ]of)?[ ]{month}{last}{year}", _dated),
-        (rf"{weekday}{month}[ ]{day}\b(?![,.]\d){last}{year}", _dated),
-        (r"(?P<year>(?:19|20)\d\d)-(?P<month>\d\d)-(?P<day>\d\d)", _iso),
-        (r"(?P<day>\d\d?)[./](?P<month>\d\d?)[./](?P<year>(?:19|20)\d\d)", _iso),
-        (rf"{part}(?P<last>(?i:last)[ ])?{month}(?![ ]day\b){year}", _dated),
-        (
-            r"the[ ](?P<day>[0-3]?\d)(?:st|nd|rd|th)(?=[,.;:)]|$|[ ](?:and|of[ ](?:this|the|last)[ ]month|\(|at|in|the|left|showed?|shows|was|were|when))",
-            _ordinal,
-        ),
-        (
-            rf"(?:(?P<which>(?i:last|this|next|coming))[ ])?(?P<weekday>{weekdays})(?:[ ]and[ ](?P<second>{weekdays}))?{of_day}",
-            _weekday,
-        ),
-        (
-            r"the[ ]day[ ]before[ ]yesterday|yesterday|today|tonight|overnight|this[ ](?:morning|afternoon|evening)|last[ ]night",
-            _deictic,
-        ),
-        (rf"(?:earlier[ ])?{part}(?P<which>this|last|previous)[ ](?P<unit>week|month|year)", _this_or_last),
-        (
-            rf"(?P<which>this|last|in|since|the)[ ](?:late[ ]|early[ ])?(?P<season>{one_of(words['seasons'])})(?![ ](?:of|in|to))",
-            _season,
-        ),
-        (rf"the[ ]{count}{unit}[ ]before[ ]that", _window),
-        (rf"{count}{unit}[ ]ago", _ago),
-        (
-            rf"{count}{unit}(?:[ ]to[ ]the[ ]day)?[ ](?P<way>earlier|later|before|after|previously|beforehand)(?=[,.;:)\"”]|$|[ ]that\b|[ ](?:the|there|it|they|only|just|AFP))",
-            _from_anchor,
-        ),
-        (rf"the[ ](?P<way>previous|preceding|next|following)[ ]{unit}\b", _from_anchor),
-        (r"the[ ]day[ ](?P<way>before|after)(?=[,.;:)]|$)", _from_anchor),
-        (r"(?:the[ ]same|that)[ ](?:day|morning|afternoon)|the[ ]same[ ]hour", _same_day),
-        (
-            rf"(?:during|in|over|for|within)?[ ]?the[ ](?:past|last|previous|preceding)[ ]{count}{unit}",
-            _window,
-        ),
-        (
-            rf"in[ ](?:(?:more|less)[ ]than[ ]|over[ ]|at[ ]least[ ]|nearly[ ])?{count}(?P<unit>year|decade|month|week)s?\b(?![ ](?:of|ago|earlier|later|to|time))",
-            _window,
-        ),
-        (
-            r"(?:(?:in|since|by|until|of|during|from|early|late|mid-?|before|year|between|and)[ ]?)(?P<year>(?:19|20)\d\d)(?:(?:[ ]?(?:-|–|to|and)[ ]?)(?P<until>(?:19|20)\d\d))?(?!\w|,\d|[ ][a-z]+s\b)",
-            _year,
-        ),
-        (rf"(?P<feast>{one_of(words['feasts'])})", _feast),
-        (
-            r"\d{1,2}[:.]\d\d[ ]?(?:[ap]\.?m\.?)?(?=\W|$)(?![ ](?:per|million|billion|km|m|kilomet|met|points))|\d{1,2}[ ]?(?:[ap]\.m\.|[ap]m\b)|\d{1,2}[ ]o[’']clock|\d{3,4}[ ](?:GMT|UTC)",
-            _clock,
-        ),
-    ]
-    compiled = []
-    for text, builder in texts:
-        flags = (
-            re.IGNORECASE
-            if builder
-            in {_deictic, _this_or_last, _season, _ago, _from_anchor, _same_day, _window, _year, _clock}
-            else 0
+def rules() -> tuple[Rule, ...]:
+    """All ways of writing a time, in the order in which they are tried."""
+    sums: dict[str, Sum] = {
+        "two_months": _two_months,
+        "dated": _dated,
+        "iso": _iso,
+        "ordinal": _ordinal,
+        "weekday": _weekday,
+        "deictic": _deictic,
+        "this_or_last": _this_or_last,
+        "season": _season,
+        "window": _window,
+        "ago": _ago,
+        "from_anchor": _from_anchor,
+        "same_day": _same_day,
+        "year": _year,
+        "feast": _feast,
+        "clock": _clock,
+    }
+    return tuple(
+        Rule(
+            re.compile(
+                rf"(?<![\w$€£.,-])(?:{filled('dates', rule['pattern'])})(?!\w)",
+                0 if rule.get("capitals") else re.IGNORECASE,
+            ),
+            sums[rule["sum"]],
+            aside=rule["sum"] in {"season", "window"},
         )
-        compiled.append((re.compile(rf"(?<![\w$€£.,-]){text}(?!\w)", flags), builder))
-    return compiled
+        for rule in table("dates")["rule"]
+    )
