@@ -48,7 +48,7 @@ def draw(order: Order) -> Rendered:
         buildings.raise_gantries(canvas, frame, layout, plan, reach=half)
     picture = _weathered(canvas.paint(light), layout, day)
     if light.cloud > 0:
-        picture = sensor.overcast(picture, cloudy(day, picture.shape[:2], (12, 40, 120, 400)), light.cloud)
+        picture = sensor.overcast(picture, cloudy(day, picture.shape[:2], (40, 120, 400)), light.cloud)
     pixels = sensor.expose(picture, sensor.pick(day), light, day)
     tracks = tuple(frame.pixels(track.u, track.v) for track in plan.tracks)
     return Rendered(pixels, cars, tracks, light, order.posting_m)
