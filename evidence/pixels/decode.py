@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 import rasterio
+from rasterio._err import CPLE_BaseError
 from rasterio.abc import MultiByteRangeResourceContainer
 from rasterio.errors import RasterioError
 from rasterio.io import MemoryFile
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from evidence.pixels.worker import Parent
 
 _NAME = "scene"
+_MADE_UP = re.compile(rf"(?:/vsi\w+/)?'?\b{_NAME}\b'?:? ?")
 _TAGS_LENGTH = 512 * 1024
 
 
@@ -27,7 +30,8 @@ class Unfinished(Exception):
     """The bytes that GDAL wanted did not all come."""
 
 
-FAILURES = (RasterioError, Unfinished, MemoryError, ValueError)
+# rasterio lets some of GDAL's own errors through unwrapped.
+FAILURES = (RasterioError, CPLE_BaseError, Unfinished, MemoryError, ValueError)
 """What a file can make ``serve`` raise; anything else is a bug here."""
 
 
@@ -139,9 +143,11 @@ def tags(dataset: DatasetReader) -> dict[str, str]:
     return kept
 
 
-def reason(failed: Exception) -> str:
-    """Say why it failed, without the made-up name of the file."""
-    text = str(failed).removeprefix(f"{_NAME}: ").removeprefix(f"'{_NAME}' ")
+def reason(failed: BaseException) -> str:
+    """Say why it failed: the first cause, without the made-up name of the file."""
+    while failed.__cause__ is not None:
+        failed = failed.__cause__
+    text = _MADE_UP.sub("", str(failed)).rstrip(". ")
     return (text or type(failed).__name__)[:1000]
 
 

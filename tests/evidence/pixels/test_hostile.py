@@ -173,3 +173,23 @@ def test_complex_numbers_are_no_picture(tmp_path: Path) -> None:
 
     with pytest.raises(RasterError, match="complex64"):
         read_image(path, area=at_pixels(path, [(5, 5), (9, 5), (9, 9)]))
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_a_scrambled_header_gives_pixels_or_a_reason(tmp_path: Path, seed: int) -> None:
+    """
+    Whatever ten bytes of a header are changed, the answer is a chip or a RasterError, never a crash.
+    """
+    path = write_raster(tmp_path / "scene.tif", noise(3, 300, 300), driver="COG", compress="deflate")
+    area = at_pixels(path, [(100, 100), (200, 100), (200, 200)])
+    body, chance = bytearray(path.read_bytes()), np.random.default_rng(seed)
+    for at in chance.integers(8, 1200, 10):
+        body[at] = chance.integers(256)
+    path.write_bytes(body)
+
+    try:
+        chip = read_image(path, area=area)
+    except RasterError as refused:
+        assert "its process ended early" not in refused.what
+    else:
+        assert chip.valid.any()
