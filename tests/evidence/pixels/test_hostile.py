@@ -188,8 +188,9 @@ def test_a_scrambled_header_gives_pixels_or_a_reason(tmp_path: Path, seed: int) 
     path.write_bytes(body)
 
     try:
-        chip = read_image(path, area=area)
+        told = f"{read_image(path, area=area).valid.sum()} pixels"
     except RasterError as refused:
-        assert "its process ended early" not in refused.what
-    else:
-        assert chip.valid.any()
+        told = refused.what
+
+    assert told not in {"", "0 pixels"}
+    assert "its process ended early" not in told
