@@ -54,7 +54,7 @@ def _capacity() -> re.Pattern[str]:
 
 
 def is_capacity(sentence: str, start: int) -> bool:
-    """Whether the number at ``start`` says how many would fit, which is no statement of how many there are."""
+    """Whether the number at ``start`` says how many would fit, not how many there are."""
     cuts = [found.end() for found in _CLAUSE.finditer(sentence, 0, start)]
     return bool(_capacity().search(sentence[cuts[-1] if cuts else 0 : start]))
 

@@ -17,6 +17,9 @@ class Cue:
     end: int
     measure: str
 
+    adjective: bool = False
+    """Whether the words may stand before a noun that they describe: "unprecedented"."""
+
 
 @cache
 def _compiled(section: str, key: str) -> re.Pattern[str]:
@@ -45,7 +48,10 @@ def is_extent(text: str, start: int, end: int) -> bool:
 
 def records(text: str) -> list[Cue]:
     """Words that say that something is a record."""
-    return [Cue(m.start(), m.end(), "record") for m in _compiled("records", "words").finditer(text)]
+    return [
+        Cue(m.start(), m.end(), "record", adjective=m.group().lower() in {"unprecedented", "record"})
+        for m in _compiled("records", "words").finditer(text)
+    ]
 
 
 def vague_changes(text: str) -> list[Cue]:
@@ -68,36 +74,22 @@ def is_change(text: str, start: int, end: int) -> bool:
     clause = re.split(r"[;:]\s", before)[-1]
     if re.search(r"\bto\W+$", before) and _compiled("changes", "from_to").search(clause):
         return True
-    if _compiled("changes", "by_before").search(before) or _compiled("changes", "verb_by_before").search(
-        before
-    ):
+    if any(_compiled("changes", key).search(before) for key in ("by_before", "verb_by_before")):
         return True
-    if re.match(r"[ ](?:[\w-]+[ ]){0,1}(?:more|fewer|less)\b", after) and _compiled(
-        "changes", "more_after"
-    ).match(after.lstrip()):
+    if _compiled("changes", "more_than_after").match(after):
         return True
     near = re.split(r"[.;]", after)[0][:70]
     return bool(_compiled("changes", "against_after").search(near))
 
 
 def is_baseline(text: str, start: int) -> bool:
-    """Whether the number at ``start`` is what another one in the sentence is held against: "up from about 20"."""
+    """Whether the number at ``start`` is what another one is held against: "up from about 20"."""
     before = text[:start]
-    return bool(
-        re.search(r"\b(?:up|down)\W+from\W+(?:\w+\W+){0,2}$", before)
-        or re.search(r"\b(?:compared (?:with|to)|against|versus)\W+(?:\w+\W+){0,1}$", before)
-        or _from_side(text, start)
-    )
+    return bool(_compiled("changes", "baseline_before").search(before)) or _from_side(text, start)
 
 
 def _from_side(text: str, start: int) -> bool:
-    before, after = text[:start], text[start:]
-    found = _compiled("changes", "from_to").search(before[-90:])
-    if not found:
-        return False
-    return re.fullmatch(r"\W+(?:\w+\W+){0,2}", before[-90:][found.end() :]) is not None and bool(
-        re.search(
-            r"\bto\b[^.;]{0,25}(?:\d|\b(?:none|zero|one|two|three|four|five|six|seven|eight|nine|ten|dozen)\b)",
-            after,
-        )
-    )
+    before, after = text[max(0, start - 90) : start], text[start:]
+    found = _compiled("changes", "from_to").search(before)
+    adjoining = found and re.fullmatch(r"\W+(?:\w+\W+){0,2}", before[found.end() :])
+    return bool(adjoining) and bool(_compiled("changes", "to_number").search(after))

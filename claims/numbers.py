@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Literal, get_args
 
-from claims.languages import one_of, table
+from claims.languages import one_of, pattern, table
 from claims.model import Number, Quantity, Relation
 
 if TYPE_CHECKING:
@@ -38,12 +38,10 @@ class _Patterns:
     number: re.Pattern[str]
     span: re.Pattern[str]
     vague: re.Pattern[str]
-    zero: re.Pattern[str]
     before: re.Pattern[str]
     after: re.Pattern[str]
     unit: re.Pattern[str]
     label: re.Pattern[str]
-    spoils: re.Pattern[str]
 
 
 _DIGITS = r"\d{1,3}(?:[,\u00a0\u202f]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
@@ -76,20 +74,10 @@ def _patterns() -> _Patterns:
             flags,
         ),
         vague=re.compile(rf"\b{one_of(words['vague']['words'])}\b", flags),
-        zero=re.compile(
-            rf"(?<!-)\b{one_of(words['zero']['words'])}\b(?![-.])(?![ ](?:more|fewer|less|longer|larger|greater|bigger|other|one|matter|doubt|way)\b)",
-            flags,
-        ),
         before=re.compile(rf"(?:(?<=\W)|^){one_of(hedges)}[ \u00a0]*$", flags),
         after=re.compile(rf"[ ]?{one_of(suffixes)}(?!\w)", flags),
         unit=re.compile(rf"[ \u00a0]?(?P<unit>{one_of(units)})(?![\w-])", flags),
         label=re.compile(rf"\b{one_of(words['label_words'])}[ \u00a0]$", flags),
-        spoils=re.compile(
-            r"\s?%|[ ]?per[ ]?cent|[ ]percentage|[ ]?°|(?:st|nd|rd|th)\b|[.,:/]\d|[-–](?!odd|plus|ish|strong)\w"
-            r"|\.m\b|[ ]?[ap]\.?m\b|[ ]?(?:bn|mn|tn|k)\b|(?=[a-z])(?!m\b|km|mi\b|ft|ha\b|sq)"
-            r"|[ ](?:dollars|euros|pounds|yuan|roubles|rubles|cents|degrees|dead|years?|months?|weeks?|days?|hours?|minutes?|seconds?)\b",
-            re.IGNORECASE,
-        ),
     )
 
 
@@ -187,7 +175,9 @@ def _unit(text: str, end: int) -> tuple[int, str]:
 
 def _single(text: str, start: int, end: int) -> Mention | None:
     value = value_of(text[start:end])
-    spoilt = _patterns().spoils.match(text, end) or _patterns().label.search(text, max(0, start - 14), start)
+    spoilt = pattern("numbers", "spoils").match(text, end) or _patterns().label.search(
+        text, max(0, start - 14), start
+    )
     if (
         value is None
         or (spoilt and not _plural_follows(text, end, spoilt))
@@ -202,19 +192,11 @@ def _single(text: str, start: int, end: int) -> Mention | None:
     return Mention(begin, start, end, "number", bounded(text[begin:end], relation, value, unit=unit))
 
 
-_RATIO_AFTER = re.compile(
-    r"[ ](?:in|out of)(?: every)?[ ](?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|twenty)\b(?![ ](?:days|weeks|months|years|hours))"
-)
-_RATIO_BEFORE = re.compile(
-    r"\b(?:one|two|three|four|five|six|seven|eight|nine|\d)[ ]in(?: every)?[ ]$", re.IGNORECASE
-)
-
-
 def _is_ratio(text: str, start: int, end: int, value: Number) -> bool:
     """Whether a number is a side of "one in five"."""
-    if _RATIO_BEFORE.search(text, max(0, start - 20), start):
+    if pattern("numbers", "ratio_before").search(text, max(0, start - 20), start):
         return True
-    return value < 10 and _RATIO_AFTER.match(text, end) is not None  # noqa: PLR2004 - ratios have small sides
+    return value < 10 and pattern("numbers", "ratio_after").match(text, end) is not None
 
 
 def _plural_follows(text: str, end: int, spoilt: re.Match[str]) -> bool:
@@ -236,7 +218,7 @@ def _range(text: str, found: re.Match[str]) -> Mention | None:
     )
     if magnitude_high and not magnitude_low and magnitude_high[1] in table("numbers")["magnitudes"]:
         low = low * table("numbers")["magnitudes"][magnitude_high[1]]
-    if high <= low or _patterns().spoils.match(text, found.end()):
+    if high <= low or pattern("numbers", "spoils").match(text, found.end()):
         return None
     start = found.start() if opener else found.start("low")
     end, unit = _unit(text, found.end())
@@ -244,24 +226,20 @@ def _range(text: str, found: re.Match[str]) -> Mention | None:
     return Mention(start, found.start("low"), end, "range", quantity)
 
 
-_RISE_OR_FALL = re.compile(
-    r"\b(?:increas|ris|rose|grow|grew|climb|jump|surg|swell|fell|fall|drop|declin|shr[aiu]nk|dwindl|down|up|go|went|gone|expand)\w*[^.;]{0,60}$",
-    re.IGNORECASE,
-)
-
-
 def _ranges(text: str) -> Iterator[Mention]:
     for found in _patterns().span.finditer(text):
         opener = (found["opener"] or "").lower()
-        if opener.endswith("from") and _RISE_OR_FALL.search(text[max(0, found.start() - 80) : found.start()]):
+        if opener.endswith("from") and pattern("numbers", "rise_or_fall").search(
+            text[max(0, found.start() - 80) : found.start()]
+        ):
             continue
         mention = _range(text, found)
         if mention:
             yield mention
 
 
-def _wordless(text: str, pattern: re.Pattern[str], form: Form) -> Iterator[Mention]:
-    for found in pattern.finditer(text):
+def _wordless(text: str, words: re.Pattern[str], form: Form) -> Iterator[Mention]:
+    for found in words.finditer(text):
         relation: Relation = "vague" if form == "vague" else "exactly"
         nothing = None if form == "vague" else 0
         quantity = Quantity(text=found.group(), relation=relation, value=nothing, low=nothing, high=nothing)
@@ -287,6 +265,6 @@ def find(text: str, *, taken: Iterable[tuple[int, int]] = ()) -> list[Mention]:
     keep(_ranges(text))
     keep(_wordless(text, _patterns().vague, "vague"))
     singles = (_single(text, match.start(), match.end()) for match in _patterns().number.finditer(text))
-    keep(_wordless(text, _patterns().zero, "zero"))
+    keep(_wordless(text, pattern("numbers", "zero"), "zero"))
     keep(mention for mention in singles if mention)
     return sorted(found, key=lambda mention: mention.core_start)

@@ -9,7 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from claims.kinds import KINDS
-from claims.languages import one_of, table
+from claims.languages import pattern, table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -67,7 +67,7 @@ def _something_else(doc: Doc, first: int, index: int) -> bool:
 
 
 def _how_it_ends(token: Token, *, at_once: bool, singular: bool) -> str | None:
-    """Whether a noun phrase ends before a word, and whether its noun was left out (``bare``) or is another thing."""
+    """Whether a noun phrase ends before a word: its noun left out, a stand-in, or another thing."""
     word = token.lower_
     if word in _set("stand_ins"):
         return "stand_in"
@@ -100,13 +100,20 @@ class Finder:
         self._nouns = {noun.start: noun for noun in self._listed}
         self._sentences = list(sentences)
         self._taken = {offset for start, end in taken for offset in range(start, end)}
-        self._patterns = _links()
 
     def _is_thing(self, noun: KindNoun) -> bool:
         first = self._token_at.get(noun.start)
         return first is not None and not _something_else(
             self._doc, first, _token_after(self._doc, first, noun.end)
         )
+
+    def ends_a_phrase(self, word: str) -> bool:
+        """Whether no noun phrase goes on across a word, such as "and" or "in"."""
+        return word.lower() in _set("breakers")
+
+    def things(self, start: int, end: int) -> list[KindNoun]:
+        """Names of countable things between two offsets, parts of other things ("tank crews") left out."""
+        return [noun for noun in self._listed if start <= noun.start < end]
 
     def after(self, mention: Mention, recent: Counted | None) -> tuple[Counted | None, str]:
         """What the noun phrase after a number names, and how that phrase ended.
@@ -143,7 +150,7 @@ class Finder:
         return named.most_common(1)[0][0] if named else None
 
     def _past_partitive(self, first: int) -> tuple[int, bool, bool, bool]:
-        """Skip "of the": where the noun phrase goes on, and whether "of", "the" and "of them" were among it."""
+        """Skip "of the": where the phrase goes on, and whether "of", "the" and "of them" were in it."""
         index, of, known = first, False, False
         while index < len(self._doc) and self._doc[index].lower_ in _set("partitive"):
             of = of or self._doc[index].lower_ == "of"
@@ -153,7 +160,7 @@ class Finder:
         return index, of, known, pronoun
 
     def _walk(self, first: int, *, singular: bool, zero: bool) -> tuple[KindNoun | None, str, int]:
-        """Follow the noun phrase from a token on: its head if that is a kind, how it ended, the token after it."""
+        """Follow a noun phrase from a token on: its head if that is a kind, how it ended, where it ended."""
         index, fate_only = first, True
         best: KindNoun | None = None
         while index < len(self._doc) and index - first < 11:
@@ -188,8 +195,8 @@ class Finder:
         return self.recalled(mention, recent)
 
     def recalled(self, mention: Mention, recent: Counted | None, *, pronoun: bool = False) -> Counted | None:
-        """What "others" or "of them" means: the plural before it in the sentence, what was counted last, or the
-        last plural of the sentences before. A pronoun takes the nearest plural.
+        """What "others" or "of them" means: the plural before it in the sentence, what was counted last, or
+        the last plural of the sentences before. A pronoun takes the nearest plural.
         """
         sentence = self._sentence(mention.start)
         if sentence is None:
@@ -240,30 +247,25 @@ class Finder:
         """Whether the words around a bare number make it a count and no age, hour or price."""
         before = self._text[sentence.start : mention.start]
         after = self._text[mention.end : sentence.end]
-        if re.search(r"\b(?:at|aged|age)[ ]$|[,(][ ]?$", before, re.IGNORECASE) and re.match(
-            r"[,.)]|[ ](?:in|on)\b", after
-        ):
-            stated = self._patterns["before"].search(before) or self._patterns["in_all"].match(after)
-            if not stated:
-                return False
         own = bool(self._plurals(sentence.start, mention.start))
-        if re.match(r"exceed|surpass|topp|passed", mention.quantity.text):
+        within = _says("within").search(before) or _says("in_all").match(after)
+        if within or _says("bound_verb").match(mention.quantity.text):
             return own
-        if self._patterns["within"].search(before) or self._patterns["in_all"].match(after):
-            return own
-        if re.search(
-            r"\b(?:one|two|three|four|five|six|seven|eight|nine|\d)[ ](?:in|of|no)[ ]$|\bno[ ]$",
-            before,
-            re.IGNORECASE,
-        ):
+        if _says("part_of_ratio").search(before) or self._aside(before, after):
             return False
-        if recent and self._opened_by_time(mention) and re.match(r"[.,;]|[ ](?:lay|stood|remained)\b", after):
+        if recent and self._opened_by_time(mention) and _says("stood").match(after):
             return True
-        if own and (_OWN_LINK.search(before) or (before.endswith(", ") and _OWN_VERB.match(after))):
+        if own and (
+            _says("put_at").search(before) or (before.endswith(", ") and _says("own_verb").match(after))
+        ):
             return True
-        if self._in_list(mention, sentence, recent):
-            return True
-        return bool(self._patterns["before"].search(before)) or bool(self._patterns["after"].match(after))
+        linked = _says("before").search(before) or _says("after").match(after)
+        return bool(linked) or self._in_list(mention, sentence, recent)
+
+    def _aside(self, before: str, after: str) -> bool:
+        """Whether a number stands as ages and hours do, between commas or after "at"."""
+        enclosed = _says("enclosed").search(before) and _says("closed").match(after)
+        return bool(enclosed) and not _says("before").search(before)
 
     def _in_list(self, mention: Mention, sentence: Sentence, recent: Counted | None) -> bool:
         """Whether the number goes on a list that another number opened: "Mischief had 26 ships, Subi 14"."""
@@ -274,7 +276,7 @@ class Finder:
         if (
             recent.found == "after"
             and re.search(r"(?:\band|,|\bto|\bor)[ ]$", before)
-            and self._patterns["list"].match(after)
+            and _says("list_item").match(after)
         ):
             return True
         named = re.search(r"[A-Z][\w'’-]+[ ]$", before) or any(
@@ -287,21 +289,5 @@ class Finder:
         return mention.start - 2 in self._taken or mention.start - 3 in self._taken
 
 
-_OWN_LINK = re.compile(
-    r"\b(?:put|puts|estimated|estimates|gives?|gave|set|sets|pegged|pegs)\b[^.;]{0,40}\bat[ ]$", re.IGNORECASE
-)
-_OWN_VERB = re.compile(
-    r"[ ](?:have|had|has|show|showed|carry|carried|contain|contained|appear|were|are|lay|stood)\b"
-)
-
-
-@cache
-def _links() -> dict[str, re.Pattern[str]]:
-    words = table("grammar")
-    return {
-        "before": re.compile(rf"\b{one_of(words['links_before'])}[:,]?[ ]*$", re.IGNORECASE),
-        "within": re.compile(rf"\b{one_of(words['links_within'])}[:,]?[ ]*$|(?<!\d):[ ]*$", re.IGNORECASE),
-        "after": re.compile(rf"[ ,]*{one_of(words['links_after'])}\b", re.IGNORECASE),
-        "list": re.compile(rf"[ ]{one_of(words['list_after'])}\b|[.,;]", re.IGNORECASE),
-        "in_all": re.compile(r"[ ,]*(?:in all|in total|altogether|in number|in this \w+ alone)\b"),
-    }
+def _says(key: str) -> re.Pattern[str]:
+    return pattern("grammar", key)

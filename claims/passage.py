@@ -94,7 +94,7 @@ class KindMarker:
         self._matcher = PhraseMatcher(nlp.vocab, attr="LOWER")
         for kind in KINDS.values():
             nouns = dict.fromkeys([*kind.nouns, *(noun for c in kind.contextual for noun in c.nouns)])
-            self._matcher.add(kind.name, list(nlp.tokenizer.pipe(nouns)))
+            self._matcher.add(kind.name, [nlp.make_doc(noun) for noun in nouns])
 
     def __call__(self, doc: Doc) -> Doc:
         """Mark one text. A noun of several kinds goes to the first whose company stands around it."""
@@ -111,7 +111,7 @@ class KindMarker:
 
 
 def _settled(span: Span, labels: list[str]) -> str | None:
-    """The kind that a noun means here: by the company it keeps, its own sentence counting most, else by itself."""
+    """The kind that a noun means: by the company it keeps, its own sentence counting most, else by itself."""
     noun = span.text.lower()
     sentence = {token.lower_ for token in span.sent}
     everything = {token.lower_ for token in span.doc}

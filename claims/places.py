@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING, Literal
 
-from claims.languages import one_of, table
+from claims.languages import one_of, pattern, table
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -25,8 +25,8 @@ class Place:
     text: str
 
     level: Level
-    """``facility`` for a yard or a port, ``place`` for a town or a region, ``unknown`` for a name that only its
-    preposition makes a place."""
+    """``facility`` for a yard or a port, ``place`` for a town or a region, ``unknown`` for a name that only
+    its preposition makes a place."""
 
     country: str | None
     """What the name itself settles; None when it settles nothing."""
@@ -149,10 +149,7 @@ def _subordinated(text: str, before: Place | None, place: Place) -> Place:
     if before is None or place.start < before.end:
         return place
     gap = text[before.end : place.start]
-    within = re.fullmatch(
-        r",? (?:near|in|outside|off|close to|on|of|at|inside)(?: the)?(?: \w+){0,2} ?|, (?:a|an|the|which is|outside|near) [^.;]{0,45}\b(?:in|near|of|on|at)(?: the)?(?: \w+ of)? |, ",
-        gap,
-    )
+    within = pattern("sites", "subordinate").fullmatch(gap)
     return replace(place, apart=True) if within and before.level != "country" else place
 
 
@@ -187,7 +184,7 @@ def _is_no_place(bare: str, *, known: bool, headed: bool) -> bool:
     if known:
         return False
     model = re.search(r"[A-Za-z]-?\d", bare) is not None
-    acronym = bare.isupper() and len(bare) > 2  # noqa: PLR2004 - "US" and "UK" are places
+    acronym = bare.isupper() and len(bare) > 2
     head_alone = _patterns()["head"].fullmatch(bare) is not None
     return model or head_alone or (not headed and (acronym or _patterns()["nobody"].search(bare) is not None))
 
@@ -211,7 +208,7 @@ def _known_pattern() -> re.Pattern[str]:
 
 
 def settle_country(place: Place, text: str, mentions: list[tuple[int, str, int]]) -> str | None:
-    """The country of a place: its own name, else "Name, Country" behind it, else the one that the text is about.
+    """The country of a place: by its own name, by "Name, Country", or the one that the text is about.
 
     Args:
         place: the place.

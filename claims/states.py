@@ -1,4 +1,4 @@
-"""What state the counted things are in: destroyed, damaged, new, burning, under construction, empty or covered."""
+"""What state counted things are in: destroyed, damaged, new, burning, under construction, empty, covered."""
 
 from __future__ import annotations
 

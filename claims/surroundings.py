@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from claims.languages import pattern
 from claims.model import ClaimSite, Observed
 from claims.places import settle_country
 
@@ -144,7 +145,7 @@ class Surroundings:
         return min(moments, key=distance)
 
     def _carried(self, here: int, before: Observed | None) -> Observed | None:
-        """The day that the text goes on about: a live entry's, the claim's before, the image's before or just after."""
+        """The day that the text goes on about: a live entry's, the last claim's, a neighbouring image's."""
         sentence = self.sentences[here]
         entry = [m for m in self.moments if m.how == "clock" and self._opens(m, sentence)]
         if entry and self.published:
@@ -202,16 +203,16 @@ class Surroundings:
         own = [s for s in self.sources if self.index(s.start) == here]
         if own:
             return self._named_once(own)
-        if _FIRST_PERSON.search(words) or _NOBODY.search(words):
+        if pattern("sources", "first_person").search(words) or pattern("sources", "nobody").search(words):
             return ()
-        reach = 8 if _REPORTED.search(words) else 3
+        reach = 8 if pattern("sources", "goes_on").search(words) else 3
         for back in range(1, reach + 1):
             if here < back:
                 break
             same = self.sentences[here - back].paragraph == sentence.paragraph
             near = self.sentences[here - back].paragraph >= sentence.paragraph - 1 and back <= 2
             earlier = [s for s in self.sources if self.index(s.start) == here - back]
-            if earlier and (same or near or reach > 3):  # noqa: PLR2004 - the short reach
+            if earlier and (same or near or reach > 3):
                 return self._named_once(earlier)
         later = [s for s in self.sources if self.index(s.start) == here + 1]
         same = here + 1 < len(self.sentences) and self.sentences[here + 1].paragraph == sentence.paragraph
@@ -226,14 +227,3 @@ class Surroundings:
             rf"{re.escape(name)}(?: (?:at|of) [A-Z]\w+)? \(([A-Z][A-Za-z&-]{{1,9}})\)", self.text
         )
         return found[1] if found else name
-
-
-_FIRST_PERSON = re.compile(r"\b(?:we|this newspaper|our own|our reporter|our reader)\b", re.IGNORECASE)
-_NOBODY = re.compile(
-    r"\b(?:officials|witnesses|residents|locals|volunteers|sources|experts|social media)\b[^.]{0,30}\b(?:say|said|deny|denied|told|claims?)\b|\b(?:taken together|social media)\b",
-    re.IGNORECASE,
-)
-_REPORTED = re.compile(
-    r"\b(?:he|she|it|they|the (?:company|firm|group|agency|centre|center|lab|laboratory|institute|channel|broadcaster|newspaper|network|team|authors?|analysts?|researchers?|company’s|company's|think tank|initiative|unit|monitors?)(?:[’']s)?)\b[^.]{0,40}?\b(?:said|says|added|adds|wrote|writes|noted|notes|found|plotted|identified|counted|reported|saw|listed|concluded|told|estimated|expects|classed)\b",
-    re.IGNORECASE,
-)

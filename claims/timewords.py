@@ -66,19 +66,17 @@ def _part_of_month(days: Days | None, part: str | None, today: date) -> Days | N
     if not days or not part:
         return days
     first, last = days
-    word = part.lower()
-    if "end" in word or "close" in word:
-        return last, last
-    if "late" in word:
-        return first.replace(day=21), last
-    if "mid" in word:
-        return first.replace(day=11), first.replace(day=20)
-    if "second half" in word:
-        return first.replace(day=16), last
-    if "first half" in word:
-        return first, first.replace(day=15)
     ten = first.replace(day=10)
-    return first, min(ten, today) if first <= today else ten
+    early = (first, min(ten, today) if first <= today else ten)
+    parts = {
+        "end": (last, last),
+        "close": (last, last),
+        "late": (first.replace(day=21), last),
+        "mid": (first.replace(day=11), first.replace(day=20)),
+        "second half": (first.replace(day=16), last),
+        "first half": (first, first.replace(day=15)),
+    }
+    return next((span for word, span in parts.items() if word in part.lower()), early)
 
 
 def _two_months(found: re.Match[str], today: date, _: date) -> tuple[Days | None, How]:
@@ -163,7 +161,7 @@ def _ago(found: re.Match[str], today: date, _: date) -> tuple[Days | None, How]:
 
 
 def _from_anchor(found: re.Match[str], _: date, anchor: date) -> tuple[Days | None, How]:
-    """Such as "Thirteen days earlier", "two weeks later", "the previous day": counted from the last time named."""
+    """Such as "two weeks later" or "the previous day": counted from the last time named."""
     parts = found.groupdict()
     if (parts.get("unit") or "") == "hour":
         return (anchor, anchor), "day"
@@ -179,7 +177,7 @@ def _from_anchor(found: re.Match[str], _: date, anchor: date) -> tuple[Days | No
     }
     count = _number(parts.get("count"))
     day = periods.shifted(anchor, -count if back else count, "day" if unit == "night" else unit)
-    if unit in {"month"}:
+    if unit == "month":
         return periods.month(day.year, day.month), "span"
     return (day, day), "day"
 

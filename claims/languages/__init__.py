@@ -1,7 +1,7 @@
 """Word lists and patterns by language, read from the package's own data.
 
-Patterns are regular expressions in which ``<<name>>`` stands for any phrase of the list ``name`` of the same table, or
-for the piece of that name under its ``[parts]``.
+Patterns are regular expressions in which ``<<name>>`` stands for any phrase of the list ``name`` of the same
+table, or for the piece of that name under its ``[parts]``.
 """
 
 from __future__ import annotations
