@@ -14,6 +14,7 @@ from claims.kinds import KINDS
 from claims.model import Period
 from evidence.errors import ClassUnvalidated, DateUnresolved, EvidenceError, SiteUnresolved
 from evidence.model import DeadEnd, Evidence, Rejection, SceneCount
+from evidence.pixels.chip import seen_share
 from evidence.pixels.place import georeference
 from evidence.scenes.passes import same_pass
 from evidence.scenes.receipt import dead_ends
@@ -90,6 +91,7 @@ class Inquiry:
             return Gathered(Evidence(claim=claim, site=site, dead_ends=tuple(ends)))
         scenes, receipt = self._search(claim, site, days, counters)
         seen, receipt = self._count(scenes, receipt, counters, area=site.geometry)
+        scenes = tuple(_as_seen(assessed, seen) for assessed in scenes)
         if not seen:
             ends += [end for end in dead_ends(receipt) if end.code not in {known.code for known in ends}]
         evidence = Evidence(
@@ -203,6 +205,13 @@ def _days_of(claim: Claim) -> Period:
             next_step="Every scene of that time would have to be counted.",
         )
     return days
+
+
+def _as_seen(assessed: AssessedScene, seen: Sequence[Seen]) -> AssessedScene:
+    """Correct what a footprint promised by what the pixels show: a part without pixels is not covered."""
+    shares = [seen_share(chip) for count, chip, _ in seen if count.scene_id == assessed.scene.id]
+    covers = round(min([assessed.covers, *shares]), 4)
+    return assessed.model_copy(update={"covers": covers})
 
 
 def _passes(scenes: Sequence[AssessedScene]) -> list[AssessedScene]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import rfc8785
 from pydantic import ValidationError
 
+from evidence.errors import RasterError
 from verify.errors import RecordError
 from verify.model import Audit, Check, Manifest, Record
 from verify.records.bundle import MANIFEST, RECORD, SOURCE, TEXT, chip_path, exchange_path, media_type_of
@@ -155,11 +156,16 @@ def _chips(
 ) -> Iterator[Check]:
     for number, count in enumerate(record.counts):
         path = chip_path(number)
-        found = chip_digest(files[path]) if path in files else None
+        if path not in files:
+            yield Check(name="chip", ok=False, file=path, detail="not there")
+            continue
+        try:
+            found = chip_digest(files[path])
+        except RasterError as unreadable:
+            yield Check(name="chip", ok=False, file=path, detail=unreadable.what)
+            continue
         same = found == count.chip_sha256
-        detail = (
-            f"pixels of {count.scene_id}" if same else f"record says {count.chip_sha256}, pixels give {found}"
-        )
+        detail = f"pixels of {count.scene_id}" if same else f"record says {count.chip_sha256}, is {found}"
         yield Check(name="chip", ok=same, file=path, detail=detail)
 
 
