@@ -9,9 +9,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
-    from pathlib import Path
 
     from evidence.model import (
         Affine6,
@@ -25,8 +24,6 @@ if TYPE_CHECKING:
         Rejection,
         Scene,
     )
-    from evidence.trail import Trail
-    from evidence.web import Web
 
 
 @dataclass(frozen=True)
@@ -94,27 +91,6 @@ class RasterFacts:
 
     tags: Mapping[str, str]
     """Metadata of the default domain, such as ``TIFFTAG_DATETIME`` and ``AREA_OR_POINT``."""
-
-
-@dataclass(frozen=True)
-class Kit:
-    """What built-ins and plug-ins are made from: an entry point takes one, and gives a sequence."""
-
-    web: Web
-    trail: Trail
-    data: Path
-    """The user's data folder (library, cache, own gazetteers)."""
-
-    imagery: tuple[str, ...] = ()
-    """Catalogues or folders that the person named; when given, they replace the configured online ones."""
-
-    offline: bool = False
-    contact: str | None = None
-    """Address that services may write to; some geocoders demand one."""
-
-    describe: Callable[[Path], RasterFacts] | None = None
-    """Reads a local raster's header (``evidence.pixels.read.describe``); raises RasterError. None when no
-    raster is to be opened: plain folders are then refused, and the library lists but cannot add."""
 
 
 @dataclass(frozen=True)

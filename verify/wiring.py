@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 import rasterio
 
 from evidence.inquiry import Tools
+from evidence.kit import Kit
 from evidence.pixels.read import describe
-from evidence.seams import Kit
 from verify.door import offline, opened
 from verify.errors import SettingError
 from verify.policy import load_policy

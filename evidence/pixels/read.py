@@ -28,7 +28,8 @@ if TYPE_CHECKING:
     from evidence.pixels.header import Header
     from evidence.pixels.ranges import Source
     from evidence.pixels.window import Raw
-    from evidence.seams import Door, Kit
+    from evidence.kit import Kit
+    from evidence.seams import Door
 
 
 def describe(where: Path | str, *, door: Door | None = None) -> RasterFacts:

@@ -24,7 +24,8 @@ from evidence.seams import Found
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from evidence.seams import Catalogue, Kit, SceneQuery
+    from evidence.kit import Kit
+    from evidence.seams import Catalogue, SceneQuery
     from evidence.web import Web
 
 

@@ -16,7 +16,8 @@ from evidence.sites.spellings import SCHEMES, rough, scheme_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from evidence.seams import Geocoder, Kit, PlaceQuery
+    from evidence.kit import Kit
+    from evidence.seams import Geocoder, PlaceQuery
 
 Standing = Literal["whole", "core", "town"]
 """How a row has a name: declared as such, left when its head-noun is taken off, or shared with a town."""

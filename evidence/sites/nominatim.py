@@ -22,8 +22,9 @@ from evidence.sites.places import Place
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
+    from evidence.kit import Kit
     from evidence.model import Candidate
-    from evidence.seams import Door, Geocoder, Kit, PlaceQuery
+    from evidence.seams import Door, Geocoder, PlaceQuery
 
 SERVICE: Final = "https://nominatim.openstreetmap.org"
 

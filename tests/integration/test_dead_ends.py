@@ -15,7 +15,7 @@ from starlette.routing import Route
 FIXTURES = Path(__file__).parents[2] / "fixtures"
 TEXT = """A rail yard on the border has filled up, researchers say.
 
-Imagery of the Tumangang Rail Facility in North Korea captured Thursday shows 73 freight railcars, the group said.
+Imagery of the Tumangang Rail Facility in North Korea captured Thursday shows 73 freight railcars.
 """
 
 

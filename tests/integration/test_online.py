@@ -1,4 +1,4 @@
-"""The whole flow over the network: a real STAC API, a real server with Range support, recorded and replayed."""
+"""The whole flow over the network: a real STAC API, a real server with ranges, recorded and replayed."""
 
 from __future__ import annotations
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from importlib.metadata import EntryPoint
 
 import numpy as np
 import pytest
@@ -101,8 +102,6 @@ def test_a_plug_in_that_cannot_be_loaded_is_named(ready, monkeypatch) -> None:
     """
     A broken plug-in is not skipped in silence.
     """
-    from importlib.metadata import EntryPoint
-
     broken = EntryPoint(name="theirs", value="nowhere.to.be:found", group="recount.counters")
     monkeypatch.setattr("verify.wiring.entry_points", lambda **_: [broken])
 

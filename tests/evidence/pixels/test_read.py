@@ -18,10 +18,10 @@ from rasters import ROTATED, around, at_pixels, noise, north_up, write_raster
 
 from evidence.disk import Disk
 from evidence.errors import NoGeoreference, Offline, RasterError
+from evidence.kit import Kit
 from evidence.model import Asset, Chip, Scene
 from evidence.pixels.chip import seen_share
 from evidence.pixels.read import ChipReader, describe, make, read_image
-from evidence.seams import Kit
 from evidence.web import Policy, Web
 
 if TYPE_CHECKING:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from catalogues import item, loopback_web, query, serving, write_catalogue
 
+from evidence.kit import Kit
 from evidence.scenes.providers import make, named, providers
 from evidence.scenes.refusals import NotThere
-from evidence.seams import Kit
 from evidence.trail import Trail
 
 if TYPE_CHECKING:

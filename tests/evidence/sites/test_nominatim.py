@@ -12,7 +12,8 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from evidence.errors import WebError
-from evidence.seams import Kit, PlaceQuery
+from evidence.kit import Kit
+from evidence.seams import PlaceQuery
 from evidence.sites.nominatim import Nominatim, Pace, make, why_absent
 from evidence.sites.resolver import resolve
 from evidence.trail import Trail

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from evidence.seams import Kit, PlaceQuery
+from evidence.kit import Kit
+from evidence.seams import PlaceQuery
 from evidence.sites.gazetteer import make
 from evidence.sites.places import GazetteerError
 from evidence.sites.resolver import resolve

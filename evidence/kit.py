@@ -1,0 +1,35 @@
+"""What built-ins and plug-ins are made from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from evidence.seams import RasterFacts
+    from evidence.trail import Trail
+    from evidence.web import Web
+
+
+@dataclass(frozen=True)
+class Kit:
+    """What built-ins and plug-ins are made from: an entry point takes one, and gives a sequence."""
+
+    web: Web
+    trail: Trail
+    data: Path
+    """The user's data folder (library, cache, own gazetteers)."""
+
+    imagery: tuple[str, ...] = ()
+    """Catalogues or folders that the person named; when given, they replace the configured online ones."""
+
+    offline: bool = False
+    contact: str | None = None
+    """Address that services may write to; some geocoders demand one."""
+
+    describe: Callable[[Path], RasterFacts] | None = None
+    """Reads a local raster's header (``evidence.pixels.read.describe``); raises RasterError. None when no
+    raster is to be opened: plain folders are then refused, and the library lists but cannot add."""
