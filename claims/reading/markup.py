@@ -13,10 +13,9 @@ from trafilatura.utils import load_html
 from claims.errors import ArticleError
 from claims.reading.metadata import metadata
 from claims.reading.obstacles import INSTEAD, Seen, refuse
+from claims.reading.paragraphs import found_paragraphs, page_paragraphs, words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from claims.reading.metadata import Metadata
 
 # News pages stay far below both once scripts are dropped; extraction takes about 4 s at either limit.
@@ -35,7 +34,6 @@ _LONG_TAG = re.compile(
     r"(?P<keep><script\b[^<>]{0,2000}>.*?</script\s*>)|<(?P<name>[a-z][a-z0-9]{0,20})\b[^<>]{2000,}>?",
     re.IGNORECASE | re.DOTALL,
 )
-_BLOCKS = {"p", "head", "item", "row", "quote", "code", "ab"}
 _HIDDEN = {"script", "style", "noscript", "template", "head", "svg", "iframe", "object"}
 _VISIBLE_CHARS = 20_000
 _MARKUP_CHARS = 300_000
@@ -91,40 +89,12 @@ def _lean(markup: str) -> str:
 
 
 def _body(markup: str, tree: Any) -> str:
-    """Article text; the page's own paragraphs when no article stands out."""
+    """Article text; all of the page's own text when it is too short for an article to stand out."""
     document = trafilatura.bare_extraction(markup, include_comments=False)
-    found = _written(document.body) if isinstance(document, Document) and document.body is not None else ""
-    return found or "\n\n".join(filter(None, (_words(element) for element in tree.iter("p"))))
-
-
-def _written(body: Any) -> str:
-    return "\n\n".join(filter(None, (_words(block) for block in _blocks(body))))
-
-
-def _blocks(element: Any) -> Iterator[Any]:
-    """Outermost blocks of text, in order; a table's row is one block."""
-    for part in element:
-        holds_more = any(below.tag in _BLOCKS for below in part.iterdescendants())
-        inner = holds_more and part.tag != "row" and not (part.text or "").strip()
-        if inner:
-            yield from _blocks(part)
-        else:
-            yield part
-
-
-def _words(element: Any) -> str:
-    """Text of a block with single spaces; a line break stays one, two make a new paragraph."""
-    joint = " | " if element.tag == "row" else ""
-    pieces = []
-    for part in element.iter():
-        if part.tag in {"lb", "br"}:
-            pieces.append("\n")
-        if isinstance(part.tag, str):
-            pieces.append(re.sub(r"\s+", " ", part.text or ""))
-        if part is not element:
-            pieces.append(joint if part.tag == "cell" else re.sub(r"\s+", " ", part.tail or ""))
-    lines = [" ".join(line.split()) for line in "".join(pieces).split("\n")]
-    return re.sub(r"\n{2,}", "\n\n", "\n".join(lines)).strip("\n |")
+    body = document.body if isinstance(document, Document) else None
+    # Where trafilatura finds no article it gives all text in one paragraph, lines for blocks.
+    is_heap = body is not None and len(body) == 1 and "\n" in (body[0].text or "")
+    return page_paragraphs(tree) if body is None or len(body) == 0 or is_heap else found_paragraphs(body)
 
 
 def _headings(tree: Any) -> list[str]:
@@ -133,7 +103,7 @@ def _headings(tree: Any) -> list[str]:
     for tag in ("title", "h1"):
         element = next(iter(tree.iter(tag)), None)
         if element is not None:
-            found.append(_words(element)[:500])
+            found.append(words(element)[:500])
     return found
 
 

@@ -41,18 +41,26 @@ def read_passage(text: str) -> Passage:
         raise BadPassage("The passage is nested too deeply.", next_step=_FORM) from deep
     if not isinstance(stated, dict):
         raise BadPassage(f"The passage is a JSON {_kind(stated)}, not an object.", next_step=_FORM)
-    unknown = sorted(set(stated) - set(KEYS))
-    if unknown:
-        shown = ", ".join(json.dumps(key) for key in unknown[:5])
-        raise BadPassage(f"The passage has the unknown key {shown[:200]}.", next_step=_FORM)
-    if "text" not in stated:
-        raise BadPassage('The passage lacks the key "text".', next_step=_FORM)
+    faults = _faulty_keys(stated)
+    if faults:
+        raise BadPassage(f"The passage {' and '.join(faults)}.", next_step=_FORM)
     values = {key: _string(key, stated[key]) for key in KEYS if stated.get(key) is not None}
     if not values.get("text", "").strip():
         raise BadPassage('The passage has an empty "text".', next_step=_FORM)
     if "published" in values:
         values["published"] = _published(values["published"])
     return Passage(**values)
+
+
+def _faulty_keys(stated: dict[str, Any]) -> list[str]:
+    """Say which keys should not be there and which one is missing."""
+    unknown = [json.dumps(key)[:60] for key in sorted(set(stated) - set(KEYS))]
+    faults = []
+    if unknown:
+        faults.append(f"has the unknown key{'s' if len(unknown) > 1 else ''} {', '.join(unknown[:5])}")
+    if "text" not in stated:
+        faults.append('lacks the key "text"')
+    return faults
 
 
 def _string(key: str, value: Any) -> str:

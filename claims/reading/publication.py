@@ -25,6 +25,9 @@ _ISO = re.compile(
     re.IGNORECASE,
 )
 
+# RFC 5322; the library's reader alone would take "9:00 p.m." for nine in the morning.
+_MAIL = re.compile(r"([A-Z][a-z]{2}, )?\d{1,2} [A-Z][a-z]{2} \d{4} \d\d:\d\d(:\d\d)? ([+-]\d{4}|GMT|UTC?|Z)")
+
 # A line that says when an article came out says little else.
 _FORBIDDEN = re.compile(
     r"\b(photo|image|imagery|picture|captured|taken|file|satellite|seen)\b", re.IGNORECASE
@@ -63,10 +66,12 @@ def unambiguous(stated: str) -> str | None:
         return iso(text)
     except ValueError:
         pass
+    if _MAIL.fullmatch(text) is None:
+        return _day_in(text)
     try:
         return parsedate_to_datetime(text).isoformat()
-    except (ValueError, IndexError, TypeError, OverflowError):
-        return _day_in(text)
+    except ValueError:
+        return None
 
 
 def from_opening(text: str) -> str | None:
