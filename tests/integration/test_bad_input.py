@@ -121,7 +121,8 @@ def test_a_site_that_nobody_knows(recount) -> None:
 )
 def test_a_stac_item_that_lacks_what_it_needs(recount, tmp_path, field, mended) -> None:
     """
-    An item without geometry, time or assets is named on the receipt with the reason; the record stands.
+    An item without geometry, time or assets is named on the receipt with the reason; the record stands,
+    and as nothing could be counted, the exit code says that a local file was bad.
     """
     item = {
         "type": "Feature",
@@ -143,8 +144,9 @@ def test_a_stac_item_that_lacks_what_it_needs(recount, tmp_path, field, mended) 
     )
 
     record = ran.documents[0]
-    assert (0, "not_checkable") == (ran.code, record["verdict"]["agreement"])
-    assert "broken" in json.dumps(record["search"])
+    assert (2, "not_checkable") == (ran.code, record["verdict"]["agreement"])
+    assert ["broken"] == [one["scene"] for one in record["search"]["rejected"]]
+    assert ". " in record["search"]["rejected"][0]["reason"]
 
 
 def test_days_and_kinds_that_make_no_sense(recount) -> None:

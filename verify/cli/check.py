@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from verify.cli.claims import describe_claim
-from verify.cli.exits import DONE, NOTHING_COUNTABLE
+from verify.cli.exits import BAD_INPUT, DONE, NOTHING_COUNTABLE
 from verify.cli.output import Format, emit, say
 from verify.cli.scenes import describe_receipt
 from verify.door import Doors
@@ -20,6 +20,7 @@ from verify.settings import load_settings
 from verify.wiring import wired
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from verify.model import Record
@@ -52,15 +53,29 @@ def run(
             bundle = write_bundle(checked.record, checked.files, out or settings.data / "records")
             records.append(checked.record)
             emit(as_json(checked.record), form=form, text=partial(describe, checked.record, bundle))
-    return _outcome(records)
+    return _outcome(records, named=doors["imagery"])
 
 
-def _outcome(records: list[Record]) -> int:
+def _outcome(records: Sequence[Record], *, named: Sequence[str]) -> int:
     if not records:
         say("Nothing in this article can be counted from above.")
         say("Give one that says how many of something stood where.")
         return NOTHING_COUNTABLE
+    unread = _unread(records)
+    if unread and any("://" not in place for place in named):
+        # The records stand and say so; but whoever named these files should mend them.
+        for reason in unread:
+            say(reason)
+        return BAD_INPUT
     return DONE
+
+
+def _unread(records: Sequence[Record]) -> list[str]:
+    """Why named scenes could not be read, when nothing at all could be counted."""
+    if any(record.counts for record in records):
+        return []
+    rejected = [one for record in records if record.search for one in record.search.rejected]
+    return list(dict.fromkeys(one.reason for one in rejected if one.code == "imagery_unreadable"))
 
 
 def describe(record: Record, bundle: Path) -> str:
