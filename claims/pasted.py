@@ -8,6 +8,10 @@ _LINK = re.compile(r"(?:https?://|(?<![\w.@/])www\.)[^\s<>\"“”]+", re.IGNORE
 _TRAILING = ".,;:!?'\"”’»)]}>*_|"
 _SENTENCE_END = re.compile(r"[.!?…][\"”’')\]]*$")
 _MOST_TITLE_WORDS = 40
+_LONGEST_PASTE = 20_000
+
+# A page or a JSON passage that names one address is still a page or a passage.
+_MARKED_UP = re.compile(r"\s*(\{|\[\s*[\[{\"]|<(?!https?:|www\.))", re.IGNORECASE)
 
 
 def split_paste(text: str) -> tuple[str | None, str]:
@@ -21,8 +25,10 @@ def split_paste(text: str) -> tuple[str | None, str]:
         "Rail yard fills up | Wire https://wire.example/1"
         → ("https://wire.example/1", "Rail yard fills up | Wire")
     """
-    links = [(found.start(), _trimmed(found.group())) for found in _LINK.finditer(text[:20_000])]
-    if len(text) > 20_000 or len({link for _, link in links}) != 1:
+    if len(text) > _LONGEST_PASTE or _MARKED_UP.match(text):
+        return None, text
+    links = [(found.start(), _trimmed(found.group())) for found in _LINK.finditer(text)]
+    if len({link for _, link in links}) != 1:
         return None, text
     rest = _without_links(text, links)
     lines = [line for line in rest.split("\n") if line.strip()]

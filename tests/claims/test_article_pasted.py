@@ -58,11 +58,14 @@ def test_the_link_ends_where_it_ends(pasted: str, link: str) -> None:
         f"First {LINK} and then https://other.example/b",
         "Write to desk@www.example or not",
         "word " * 50 + LINK,
+        f'{{"url": "{LINK}", "text": "About 30 ships in Genoa."}}',
+        f'\n<p>About <a href="{LINK}">30 ships</a></p>',
+        f'[{{"url": "{LINK}"}}]',
         "",
     ],
 )
 def test_text_stays_text(text: str) -> None:
     """
-    A sentence that ends, several paragraphs, or two links are what the person wants read.
+    A sentence that ends, several paragraphs, two links, a passage or a page are what the person wants read.
     """
     assert (None, text) == split_paste(text)
