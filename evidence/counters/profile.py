@@ -16,8 +16,6 @@ from scipy import ndimage
 from evidence.counters.tracks import STEP_M
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from numpy.typing import NDArray
 
 CLASSES = ("none", "car", "gap", "beside")
@@ -41,50 +39,56 @@ class Weights:
     spread: NDArray[np.float32]
     """Of each feature on the samples that the weights were fitted on, shape (features,)."""
 
-    weight: NDArray[np.float32]
-    """Shape (2 * features + 1, classes - 1): features, their squares, constant; against ``none``."""
-
+    forms: NDArray[np.float32]
+    """Shape (classes - 1, features + 1, features + 1): log-odds against ``none`` as a quadratic form of the
+    standardised features and a constant 1."""
 
     def turned(self) -> Weights:
         """The same reading of planes that are turned over."""
-        order = np.arange(len(self.mean))
+        order = np.arange(len(self.mean) + 1)
         for a, b in SWAPPED:
             order[[a, b]] = order[[b, a]]
-        half = len(order)
-        rows = np.concatenate([order, order + half, [2 * half]])
-        return Weights(self.mean[order], self.spread[order], self.weight[rows])
+        kept = order[:-1]
+        return Weights(self.mean[kept], self.spread[kept], self.forms[:, order][:, :, order])
 
 
-def read(planes: NDArray[np.float32], weights: Sequence[Weights]) -> NDArray[np.float32]:
-    """Log-odds of car and of coupling against anything else, under each of several readings.
+def read(planes: NDArray[np.float32], weights: Weights) -> NDArray[np.float32]:
+    """Log-odds of car and of coupling against anything else.
 
     Args:
         planes: brightness and two colour differences along the grid, shape (3, rows, columns), in units of the
             scene's own contrast, 0 = the scene's median.
-        weights: what the features mean, once for each reading.
+        weights: what the features mean.
 
     Returns:
-        Shape (readings, 2, rows, columns).
+        Shape (2, rows, columns).
     """
     _, rows, columns = planes.shape
-    odds = np.empty((len(weights), 2, rows, columns), np.float32)
+    odds = np.empty((2, rows, columns), np.float32)
     for start in range(0, columns, CHUNK):
         stop = min(start + CHUNK, columns)
         left, right = max(start - MARGIN, 0), min(stop + MARGIN, columns)
-        seen = np.moveaxis(describe(planes[:, :, left:right])[:, :, start - left : stop - left], 0, -1)
-        for k, reading in enumerate(weights):
-            car, gap, beside = np.moveaxis(score(seen, reading), -1, 0)
-            other = np.logaddexp(0, beside)
-            odds[k, :, :, start:stop] = car - other, gap - other
+        seen = describe(planes[:, :, left:right])[:, :, start - left : stop - left]
+        flat = score(seen.reshape(len(seen), -1).T, weights)
+        car, gap, beside = flat.reshape(-1, rows, stop - start)
+        other = np.logaddexp(0, beside)
+        odds[:, :, start:stop] = car - other, gap - other
     return odds
 
 
 def score(features: NDArray[np.float32], weights: Weights) -> NDArray[np.float32]:
-    """Log-odds against ``none``, shape (…, classes - 1), of features of shape (…, features)."""
-    x = np.clip((features - weights.mean) / weights.spread, -4.0, 4.0)
-    half = x.shape[-1]
-    odds: NDArray[np.float32] = x @ weights.weight[:half] + (x * x) @ weights.weight[half:-1] + weights.weight[-1]
-    return odds
+    """Log-odds against ``none``, shape (classes - 1, samples), of features of shape (samples, features)."""
+    x = standardise(features, weights.mean, weights.spread)
+    return np.stack([((x @ form) * x).sum(1) for form in weights.forms])
+
+
+def standardise(
+    features: NDArray[np.float32], mean: NDArray[np.float32], spread: NDArray[np.float32]
+) -> NDArray[np.float32]:
+    """Features in units of their spread, at most 4 of them, and a constant 1; shape (samples, features + 1)."""
+    x = np.clip((features - mean) / spread, -4.0, 4.0)
+    whole: NDArray[np.float32] = np.concatenate([x, np.ones((len(x), 1), np.float32)], axis=1)
+    return whole
 
 
 def describe(planes: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -143,6 +147,26 @@ def _box(plane: NDArray[np.float32], rows: int, columns: int) -> NDArray[np.floa
     """Mean over a box around each sample."""
     mean: NDArray[np.float32] = ndimage.uniform_filter(plane, (rows, columns), mode="nearest")
     return mean
+
+
+def shade(planes: NDArray[np.float32], wanted: NDArray[np.bool_]) -> float:
+    """Tell to which side of things the shadows fall.
+
+    Whatever stands out and is not dark is held against the darkness 2 and 3 m to either side of it.
+
+    Args:
+        planes: as for :func:`read`.
+        wanted: True where to look, shape (rows, columns).
+
+    Returns:
+        -1..1: all shadows on the lower rows' side, 0 along the tracks or none, all on the higher rows' side.
+    """
+    core = _along(_across(planes, -1, 1), 7)
+    darkest, middle = np.percentile(core[0][wanted], [1, 50])
+    dark = np.clip(2 * (middle - core[0]) / max(middle - darkest, 1e-6) - 1, 0, 1)
+    odd = np.clip(np.sqrt((core**2).sum(0)) - 0.15, 0, 1) * (dark == 0)
+    sides = [sum(float((odd * _shift(dark, sign * lag))[wanted].sum()) for lag in (4, 6)) for sign in (-1, 1)]
+    return (sides[1] - sides[0]) / (sum(sides) + 1e-9)
 
 
 def _neighbours(core: NDArray[np.float32]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:

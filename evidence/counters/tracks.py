@@ -105,6 +105,14 @@ def sample(band: NDArray[np.float32], grid: Grid) -> NDArray[np.float32]:
     return read
 
 
+def pick(mask: NDArray[np.bool_], grid: Grid) -> NDArray[np.bool_]:
+    """Value of a mask, shape (height, width), at the grid's points; False outside the picture."""
+    col, row = np.floor(grid.col).astype(int), np.floor(grid.row).astype(int)
+    height, width = mask.shape
+    within = (0 <= col) & (col < width) & (0 <= row) & (row < height)
+    return within & mask[np.clip(row, 0, height - 1), np.clip(col, 0, width - 1)]
+
+
 def _turn(x: NDArray[np.float64], y: NDArray[np.float64], angle: float) -> tuple[NDArray[np.float64], ...]:
     """Coordinates in axes turned by the angle."""
     c, s = np.cos(angle), np.sin(angle)

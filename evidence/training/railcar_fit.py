@@ -55,9 +55,10 @@ def fit(
         shrink: weight of the squared coefficients (ridge), against the mean log-loss.
         steps: most iterations of L-BFGS.
     """
-    mean, spread = features.mean(0), features.std(0) + 1e-6
-    x = np.clip((features - mean) / spread, -4.0, 4.0)
-    x = np.concatenate([x, x * x, np.ones((len(x), 1), np.float32)], axis=1).astype(np.float32)
+    mean, spread = features.mean(0), features.std(0) + np.float32(1e-6)
+    z = profile.standardise(features, mean, spread)
+    first, second = np.triu_indices(z.shape[1])
+    x = z[:, first] * z[:, second]
     classes = len(profile.CLASSES)
     truth = np.eye(classes, dtype=np.float32)[labels]
 
@@ -71,8 +72,8 @@ def fit(
         slope = x.T @ (share - truth)[:, 1:] / len(x) + 2 * shrink * weight
         return float(value), slope.ravel().astype(np.float64)
 
-    best = minimize(
-        loss, np.zeros(x.shape[1] * (classes - 1)), jac=True, method="L-BFGS-B", options={"maxiter": steps}
-    )
-    weight = best.x.reshape(x.shape[1], classes - 1)
-    return profile.Weights(mean.astype(np.float32), spread.astype(np.float32), weight.astype(np.float32))
+    begin = np.zeros(x.shape[1] * (classes - 1))
+    best = minimize(loss, begin, jac=True, method="L-BFGS-B", options={"maxiter": steps})
+    forms = np.zeros((classes - 1, z.shape[1], z.shape[1]), np.float32)
+    forms[:, first, second] = best.x.reshape(x.shape[1], classes - 1).T
+    return profile.Weights(mean, spread, forms)
