@@ -251,13 +251,13 @@ class Finder:
         within = _says("within").search(before) or _says("in_all").match(after)
         if within or _says("bound_verb").match(mention.quantity.text):
             return own
+        if own and _says("put_at").search(before):
+            return True
         if _says("part_of_ratio").search(before) or self._aside(before, after):
             return False
         if recent and self._opened_by_time(mention) and _says("stood").match(after):
             return True
-        if own and (
-            _says("put_at").search(before) or (before.endswith(", ") and _says("own_verb").match(after))
-        ):
+        if own and before.endswith(", ") and _says("own_verb").match(after):
             return True
         linked = _says("before").search(before) or _says("after").match(after)
         return bool(linked) or self._in_list(mention, sentence, recent)

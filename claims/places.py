@@ -71,7 +71,7 @@ def _name_pattern() -> re.Pattern[str]:
     words = table("sites")
     head = one_of(words["heads"])
     known = one_of(name for name in countries() if " " in name or "." in name)
-    name = rf"(?:{known}|{_WORD}(?:[ ](?:{_WORD}|[A-Z]\d+))*)"
+    name = rf"(?:{known}|{_WORD})(?:[ ](?:{_WORD}|[A-Z]\d+))*"
     before = rf"(?:(?<![\w-]){head}[ ](?:of[ ])?(?:the[ ])?[\"“‘]?)?"
     after = rf"(?:[\"”’]?(?:[ ]{one_of(words['modifiers'])}){{0,2}}[ ]{head}(?![\w-]))?"
     return re.compile(rf"(?<![\w-])(?P<lead>{before})(?P<name>{name}(?:{_LINK}[ ]{name})?)(?P<tail>{after})")

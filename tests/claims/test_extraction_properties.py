@@ -1,0 +1,69 @@
+"""What holds of every text."""
+
+from __future__ import annotations
+
+import re
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from claims.languages import table
+from claims.model import Article
+from claims.statements import Extractor
+
+EXTRACTOR = Extractor()
+
+WORDS = st.sampled_from(
+    "73 seventy two dozen dozens at least up to about between and ships railcars tents tanks of the in at Genoa "
+    "Tumangang Thursday 5 October 2023 captured said Reuters destroyed no none up from rose to km hectares long "
+    "convoy , . ; : - – “ ” ( ) \n\n \u00a0 \u202f é İ 🚢 e\u0301".split(" ")
+)  # fmt: skip
+TEXTS = st.lists(WORDS, max_size=40).map(" ".join)
+POINTLESS = st.text(alphabet="bcdfghjklmpqrvxz .,;:\n\u00e9\u0130\u200b🚢", max_size=200)
+
+
+def article(text: str) -> Article:
+    """A text published on 8 October 2023."""
+    return Article(text=text, published="2023-10-08", sha256="")
+
+
+@settings(deadline=None, max_examples=150)
+@given(TEXTS)
+def test_a_quote_stands_where_it_says(text: str) -> None:
+    """
+    Every quote is in the text at its offset, and holds the words of its quantity.
+    """
+    for claim in EXTRACTOR(article(text)):
+        assert claim.quote == text[claim.start : claim.start + len(claim.quote)]
+        assert claim.quantity.text in claim.quote
+
+
+@settings(deadline=None, max_examples=100)
+@given(st.text(max_size=200))
+def test_no_text_crashes(text: str) -> None:
+    """
+    Any unicode is read; offsets count its characters.
+    """
+    for claim in EXTRACTOR(article(text)):
+        assert text.startswith(claim.quote, claim.start)
+
+
+@settings(deadline=None, max_examples=50)
+@given(POINTLESS)
+def test_text_without_numbers_makes_no_point_claim(text: str) -> None:
+    """
+    Without digits or number words there is no number to claim.
+    """
+    words = set(re.findall(r"\w+", text.lower()))
+    assert not words & set(table("numbers")["units"])
+
+    assert [] == [claim for claim in EXTRACTOR(article(text)) if claim.quantity.value is not None]
+
+
+@settings(deadline=None, max_examples=50)
+@given(TEXTS, st.sampled_from(["🚢 ", "é\u0301 ", "İstanbul. ", "\ufeff"]))
+def test_the_same_text_gives_the_same_claims(text: str, before: str) -> None:
+    """
+    Reading is a function of the article alone, with characters of several bytes as with others.
+    """
+    assert EXTRACTOR(article(before + text)) == EXTRACTOR(article(before + text))
