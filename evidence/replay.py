@@ -85,9 +85,18 @@ class Entry(Value):
 class Tape:
     """A folder of exchanges; safe to use from several threads."""
 
-    def __init__(self, folder: Path) -> None:
-        """Read the index of ``folder``; a missing one is empty. Raises NotRecorded for a broken line."""
+    def __init__(self, folder: Path, *, forgiving: bool = False) -> None:
+        """Read the index of a folder; a missing one is empty.
+
+        Args:
+            folder: where the exchanges are; made when the first is kept.
+            forgiving: leave out broken lines, as a cache may that a crash cut short.
+
+        Raises:
+            NotRecorded: a line is broken, and that is not forgiven.
+        """
         self._folder = folder
+        self._forgiving = forgiving
         self._lock = threading.Lock()
         self._entries: dict[Ask, list[Entry]] = defaultdict(list)
         self._given: dict[Ask, int] = defaultdict(int)
@@ -133,6 +142,31 @@ class Tape:
         except NotRecorded:
             return None
 
+    def forget(self, *, before: datetime) -> None:
+        """Drop exchanges older than that, and bodies that no exchange is left of.
+
+        Meant for a cache: what another process keeps meanwhile may be lost, and is fetched anew.
+        """
+        with self._lock:
+            old = {ask: kept for ask, kept in self._entries.items() if kept}
+            self._entries = defaultdict(list)
+            for ask, kept in old.items():
+                self._entries[ask] = [entry for entry in kept if before <= entry.at]
+            left = [entry for kept in self._entries.values() for entry in kept]
+            lines = "".join(_line(entry) for entry in left)
+            partial = self._folder / f"index.{os.getpid()}"
+            partial.write_text(lines, encoding="utf-8")
+            partial.replace(self._folder / "index.ndjson")
+        needed = {entry.sha256 for entry in left}
+        for path in (self._folder / "bodies").iterdir():
+            if path.name not in needed:
+                path.unlink(missing_ok=True)
+
+    def older(self, *, than: datetime) -> int:
+        """Count the exchanges older than that."""
+        with self._lock:
+            return sum(entry.at < than for kept in self._entries.values() for entry in kept)
+
     def _reply(self, entry: Entry) -> Reply:
         body = self._body(entry)
         return Reply(status=entry.status or 0, headers=entry.headers, body=body, at=entry.at)
@@ -165,7 +199,7 @@ class Tape:
         partial.replace(path)
 
     def _append(self, entry: Entry) -> None:
-        line = entry.model_dump_json(exclude_defaults=True) + "\n"
+        line = _line(entry)
         with self._lock:
             self._folder.mkdir(parents=True, exist_ok=True)
             with (self._folder / "index.ndjson").open("a", encoding="utf-8") as index:
@@ -180,11 +214,17 @@ class Tape:
             try:
                 entry = Entry.model_validate_json(line)
             except ValidationError as broken:
+                if self._forgiving:
+                    continue
                 raise NotRecorded(
                     f"Line {number} of {path} is not an exchange: {broken.errors()[0]['msg']}.",
                     next_step="Remove that line or the folder, and record again.",
                 ) from broken
             self._entries[entry.ask].append(entry)
+
+
+def _line(entry: Entry) -> str:
+    return entry.model_dump_json(exclude_defaults=True) + "\n"
 
 
 def _shown(ask: Ask) -> str:

@@ -93,6 +93,7 @@ def serving(*, tls: ssl.SSLContext | None = None, **paths: Reaction) -> Iterator
     class Handler(http.server.BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
         timeout = 5
+        disable_nagle_algorithm = True
 
         def log_message(self, *_: Any) -> None:
             """Keep the test's output quiet."""

@@ -162,17 +162,21 @@ class Web:
         return self._noted(hop)
 
     def _noted(self, hop: Hop) -> Answer:
-        """Ask one server once and note its answer in the trail, whatever its status."""
+        """Ask one server once and note its answer in the trail, whatever its status.
+
+        The answer's address has no secrets either: it ends up in records.
+        """
         reply = self._source.ask(hop)
+        shown = redact(hop.url)
         exchange = self._trail.note(
             reply.body,
-            url=redact(hop.url),
+            url=shown,
             method=hop.method,
             status=reply.status,
             span=hop.span,
             at=reply.at,
         )
-        return Answer(hop.url, reply.status, reply.headers, reply.body, exchange)
+        return Answer(shown, reply.status, reply.headers, reply.body, exchange)
 
 
 def _lower(headers: Mapping[str, str] | None) -> dict[str, str]:

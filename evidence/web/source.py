@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
 _CREDENTIALS = frozenset({"authorization", "cookie", "proxy-authorization", "x-api-key"})
 
+# Clearing rewrites the index; below this it is not worth it.
+_MANY_OLD = 200
+
 
 @dataclass(frozen=True)
 class Folders:
@@ -44,7 +47,7 @@ class Source:
         self._policy = policy
         self._now = world.now
         self._wire = Wire(policy, world)
-        self._cache = Tape(folders.cache) if folders.cache else None
+        self._cache = _opened(folders.cache, policy, world) if folders.cache else None
         self._record = Tape(folders.record) if folders.record else None
         self._replay = Tape(folders.replay) if folders.replay else None
 
@@ -97,6 +100,15 @@ class Source:
                 )
                 self._record.keep_failure(ask, failure, at=self._now())
             raise
+
+
+def _opened(folder: Path, policy: Policy, world: World) -> Tape:
+    """Open a cache, and clear it when much of it has grown too old to be given again."""
+    tape = Tape(folder, forgiving=True)
+    oldest = world.now() - timedelta(seconds=policy.cache_age_s)
+    if tape.older(than=oldest) >= _MANY_OLD:
+        tape.forget(before=oldest)
+    return tape
 
 
 def _replayed(tape: Tape, ask: Ask) -> Reply:

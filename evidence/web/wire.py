@@ -7,6 +7,7 @@ import time
 import zlib
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import httpcore
@@ -82,12 +83,16 @@ class Wire:
 
     def __init__(self, policy: Policy, world: World) -> None:
         self._policy = policy
-        self._now = world.now
-        self._transport = Transport(
-            allowed=allowance(policy.allow_private),
-            resolver=world.resolver,
-            network=world.network,
-            tls=world.tls,
+        self._world = world
+
+    @cached_property
+    def _transport(self) -> Transport:
+        """Made at the first request: reading the trusted authorities takes longer than most offline work."""
+        return Transport(
+            allowed=allowance(self._policy.allow_private),
+            resolver=self._world.resolver,
+            network=self._world.network,
+            tls=self._world.tls,
         )
 
     def send(self, hop: Hop) -> Reply:
@@ -122,11 +127,12 @@ class Wire:
             raise BrokenAnswer(
                 f"The answer of {shown} broke off or was not HTTP.", next_step="Try again later."
             ) from broken
-        return Reply(response.status_code, _headers(response, body), body, self._now())
+        return Reply(response.status_code, _headers(response, body), body, self._world.now())
 
     def close(self) -> None:
         """Close every connection."""
-        self._transport.close()
+        if "_transport" in vars(self):
+            self._transport.close()
 
 
 def _body(response: httpx.Response, hop: Hop) -> bytes:

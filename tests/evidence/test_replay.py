@@ -121,6 +121,32 @@ def test_a_broken_index_names_its_line(tmp_path: Path, line: bytes) -> None:
         Tape(tmp_path)
 
 
+def test_a_cache_forgives_a_line_that_was_cut_short(tmp_path: Path) -> None:
+    """
+    A crash while writing costs one answer, not the program.
+    """
+    Tape(tmp_path).keep(PAGE, reply())
+    with (tmp_path / "index.ndjson").open("ab") as index:
+        index.write(b'{"ask":{"meth\n')
+
+    assert reply() == Tape(tmp_path, forgiving=True).newest(PAGE)
+
+
+def test_old_exchanges_can_be_forgotten(tmp_path: Path) -> None:
+    """
+    Their bodies go, too, unless a younger exchange has the same.
+    """
+    tape = Tape(tmp_path)
+    other = Ask(method="GET", url="https://news.example/other")
+    for ask, body, hour in ((PAGE, b"old", 1), (other, b"same", 2), (PAGE, b"same", 12)):
+        tape.keep(ask, Reply(status=200, headers={}, body=body, at=NOON.replace(hour=hour)))
+    tape.forget(before=NOON)
+
+    assert (0, None) == (tape.older(than=NOON), tape.newest(other))
+    assert b"same" == getattr(Tape(tmp_path).newest(PAGE), "body", None)
+    assert 1 == len(list((tmp_path / "bodies").iterdir()))
+
+
 def test_several_writers_lose_nothing(tmp_path: Path) -> None:
     """
     Threads of one tape, and two tapes on one folder, add whole lines.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import pytest
@@ -240,6 +241,19 @@ def test_proxies_of_the_environment_are_ignored(trail: Trail, monkeypatch: pytes
         assert b"direct" == web.get(f"{server.url}/page").body
 
 
+def test_several_threads_may_use_one_door(trail: Trail) -> None:
+    """
+    Each gets its own answer, and all are in the trail.
+    """
+    pages = {f"page{number}": says(bytes([number]) * 1000) for number in range(16)}
+    with serving(**pages) as server, Web(OPEN, trail=trail) as web, ThreadPoolExecutor(8) as threads:
+        urls = [f"{server.url}/page{number}" for number in range(16)]
+        bodies = [answer.body for answer in threads.map(web.get, urls)]
+
+    assert [bytes([number]) * 1000 for number in range(16)] == bodies
+    assert set(urls) == {exchange.url for exchange in trail.since()}
+
+
 def test_offline_asks_nobody(trail: Trail) -> None:
     """
     With the network off nothing is asked, and that is said.
@@ -302,9 +316,9 @@ def test_no_secret_lands_in_trail_or_error(trail: Trail) -> None:
     Signed links are fetched with their signature and remembered without it.
     """
     with serving(good=says(b"x")) as server, Web(OPEN, trail=trail) as web:
-        web.get(f"{server.url}/good?sig=hush")
+        answer = web.get(f"{server.url}/good?sig=hush")
         with pytest.raises(NotFound) as raised:
             web.get(f"{server.url}/gone?token=hush")
 
         assert "/good?sig=hush" == server.asked[0].path
-        assert "hush" not in str(raised.value) + str(trail.since())
+        assert "hush" not in str(raised.value) + str(trail.since()) + answer.address

@@ -184,6 +184,21 @@ def test_what_is_private_or_failed_is_not_cached(tmp_path: Path) -> None:
         assert 6 == len(server.asked)
 
 
+def test_an_outgrown_cache_is_cleared(tmp_path: Path) -> None:
+    """
+    Hundreds of answers that are too old to be given again do not stay for ever.
+    """
+    with serving() as server:
+        server.paths |= {f"/{number}": says(b"%d" % number) for number in range(201)}
+        with Web(OPEN, trail=Trail(tmp_path / "t"), cache=tmp_path / "cache", world=at(0)) as web:
+            for number in range(201):
+                web.get(f"{server.url}/{number}")
+        fetched(tmp_path, f"{server.url}/7", world=at(61))
+
+    assert 1 == len((tmp_path / "cache/index.ndjson").read_text().splitlines())
+    assert [b"7"] == [path.read_bytes() for path in (tmp_path / "cache/bodies").iterdir()]
+
+
 def test_an_altered_cache_is_not_believed(tmp_path: Path) -> None:
     """
     A body whose hash does not fit is fetched anew.
