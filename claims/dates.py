@@ -42,6 +42,9 @@ class Moment:
     aside: bool
     """Whether it is a time to compare with ("than on 7 October", "a year ago", "three days earlier")."""
 
+    long_ago: bool
+    """Whether it is months or years ago: "opened 33 years ago"."""
+
     event: bool
     """Whether it is the time of something that happened ("the strikes last week"), not of a look."""
 
@@ -76,7 +79,7 @@ def find(text: str, *, published: date) -> list[Moment]:
         before = text[max(0, stretch.start - 60) : stretch.start]
         moment = _moment(stretch, before, published, anchor)
         moments.append(moment)
-        if moment.days and moment.how in {"day", "span"} and not moment.reporting:
+        if moment.days and moment.how in {"day", "span"} and not moment.reporting and not moment.long_ago:
             anchor = moment.days[0]
     return moments
 
@@ -101,5 +104,6 @@ def _moment(stretch: _Stretch, before: str, published: date, anchor: date) -> Mo
         reporting=pattern("dates", "reporting").search(before) is not None,
         imaging=imaging,
         aside=not imaging and (stretch.rule.aside or long_ago or back or compared),
+        long_ago=long_ago,
         event=not imaging and pattern("dates", "event").search(before) is not None,
     )

@@ -13,7 +13,7 @@ from claims.languages import one_of, pattern, table
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
-Level = Literal["facility", "place", "country", "unknown"]
+Level = Literal["facility", "place", "region", "country", "unknown"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class Place:
     text: str
 
     level: Level
-    """``facility`` for a yard or a port, ``place`` for a town or a region, ``unknown`` for a name that only
+    """``facility`` for a yard or a port, ``place`` for a town, ``region`` for a province or a coast, ``unknown`` for a name that only
     its preposition makes a place."""
 
     country: str | None
@@ -108,8 +108,9 @@ def _level(name: str, lead: str, tail: str) -> Level:
     bare = re.sub(r"[’']s?$", "", name)
     if bare in _country_names():
         return "facility" if lead.strip() else "country"
-    if tail or lead or _patterns()["head"].search(name):
-        return "facility"
+    head = next((part for part in (tail, lead) if part.strip()), "")
+    if head or _patterns()["head"].search(name):
+        return "region" if pattern("sites", "region").search(head or name) else "facility"
     return "place" if country_of(name) else "unknown"
 
 
@@ -159,7 +160,7 @@ def _place(text: str, match: re.Match[str], people: Collection[str]) -> Place | 
     start, tail = match.start("name") + skipped, match["tail"]
     bare = re.sub(r"[’']s?$", "", name).strip("“”\"‘’'")
     lead = "" if skipped or not match["lead"] else match["lead"]
-    known = country_of(bare) is not None and bare not in _demonyms()
+    known = bare.replace("’", "'") in countries() and bare not in _demonyms()
     if not bare or name in people or _is_no_place(bare, known=known, headed=bool(tail or lead)):
         return None
     offset = start - len(lead)

@@ -101,6 +101,8 @@ class _Reading:
         site = self._around.site(draft.start, before=before.site if before else None)
         if why is None and site is None:
             why = "not_at_a_site"
+        if why == "not_at_a_site":
+            site = self._around.site(draft.start, before=None, reach=0)
         return Claim(
             quote=words,
             start=sentence.start,
@@ -165,13 +167,14 @@ class _Reading:
 
     def _state(self, draft: Draft, words: str) -> str | None:
         first = max(0, draft.start - draft.sentence.start)
+        if pattern("cues", "whole_of").search(words[:first]):
+            return None
         after = _NEXT_PART.split(words[first:])[0][:110]
         noun = draft.counted.start - draft.sentence.start
         named = words[noun:first] if draft.counted.found == "before" and 0 <= noun < first else ""
         beside = words[max(0, first - 24) : first]
-        return states.of(
-            near=f"{named} {after}", before=beside, phrase=words[first : draft.end - draft.sentence.start]
-        )
+        phrase = words[first : draft.end - draft.sentence.start]
+        return states.of(near=f"{named} {after}", before=beside, phrase=f"{phrase} {draft.counted.text}")
 
 
 _NEXT_PART = re.compile(r"[;:]\s|,\s(?:and|but|while|a couple|one|two)\s|\sand\s")

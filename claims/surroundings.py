@@ -44,14 +44,17 @@ class Surroundings:
                 return number
         return len(self.sentences) - 1
 
-    def site(self, at: int, *, before: ClaimSite | None) -> ClaimSite | None:
+    def site(self, at: int, *, before: ClaimSite | None, reach: int = 99) -> ClaimSite | None:
         """The place that a number is most likely about; None when the text names none.
 
         Args:
             at: offset of the number.
             before: the place of the claim before it, which a text that names no other goes on about.
+            reach: how many sentences away the place may be named.
         """
-        scored = [(self._fit(place, at, before), -abs(place.start - at), place) for place in self.places]
+        here = self.index(at)
+        near = [place for place in self.places if abs(self.index(place.start) - here) <= reach]
+        scored = [(self._fit(place, at, before), -abs(place.start - at), place) for place in near]
         usable = [entry for entry in scored if entry[0] > 0]
         if not usable:
             return None
@@ -60,7 +63,7 @@ class Surroundings:
 
     def _fit(self, place: Place, at: int, before: ClaimSite | None) -> float:
         here, there = self.index(at), self.index(place.start)
-        worth = {"facility": 6.0, "place": 5.0, "unknown": 3.5, "country": 1.5}[place.level]
+        worth = {"facility": 6.0, "place": 5.0, "region": 4.0, "unknown": 3.5, "country": 1.5}[place.level]
         if place.apart:
             worth -= 3.5
         worth += 1.5 if place.located else 0.0 if place.beside else -1.0
