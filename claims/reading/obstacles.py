@@ -28,14 +28,15 @@ _NOSCRIPT_WORDS = 60
 _WALL_TITLE = re.compile(
     r"just a moment|attention required|access denied|403 forbidden|pardon our interruption|are you a robot"
     r"|robot check|security check|verify(ing)? (that )?you are|checking your browser|request blocked"
-    r"|bot verification|human verification|one more step|ddos.guard|unusual traffic|captcha",
+    r"|bot verification|human verification|one more step|ddos.guard|captcha",
     re.IGNORECASE,
 )
 _WALL_WORDING = re.compile(
     r"enable javascript and cookies to continue|verify(ing)? (that )?you are (a )?human|are you a robot"
-    r"|not a robot|unusual (traffic|activity)|pardon our interruption|checking (if the site|your browser)"
+    r"|not a robot|unusual (traffic|activity) from your|pardon our interruption"
+    r"|checking (if the site|your browser)"
     r"|you don.t have permission to access|access to this page has been denied|request (was )?blocked"
-    r"|press (&|and) hold|complete the (security check|captcha)|incident id|ray id|automated access",
+    r"|press (&|and) hold|complete the (security check|captcha)|\bincident id:|\bray id:|automated access",
     re.IGNORECASE,
 )
 _WALL_SCRIPT = re.compile(
@@ -56,7 +57,7 @@ _CONSENT_WORDING = re.compile(
 )
 _PAYWALL = re.compile(
     r"(subscribe|register|sign (in|up)|log in|sign up) (now )?to (continue|keep|read)|to continue reading"
-    r"|continue reading (this|with|your)|(for|to|by) (our )?subscribers( only)?\b|subscribers? only"
+    r"|continue reading (this|with|your)|for (our )?subscribers\b|subscribers? only"
     r"|subscriber.only|unlock (this|the|full)|to read the (full|rest|whole)|read the full (story|article)"
     r"|already a subscriber|(article|story) is reserved|become a (subscriber|member) to",
     re.IGNORECASE,
@@ -67,6 +68,10 @@ _VIDEO_HOST = re.compile(
 _NEEDS_SCRIPT = re.compile(
     r"(enable|need|requires?|turn on|without) (to enable )?java ?script", re.IGNORECASE
 )
+
+
+# Kana, Chinese characters, Thai, Lao, Khmer and Burmese are written without blanks between words.
+_UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 
 
 @dataclass(frozen=True)
@@ -91,8 +96,8 @@ class Seen:
 
     @property
     def words(self) -> int:
-        """How many words the article text has."""
-        return len(self.text.split())
+        """How many words the article text has; two signs count as one where words are not set apart."""
+        return len(self.text.split()) + len(_UNSPACED.findall(self.text)) // 2
 
     @property
     def host(self) -> str:
@@ -123,7 +128,7 @@ def _is_wall(seen: Seen) -> bool:
         return False
     worded = _WALL_TITLE.search(seen.heading) and not seen.metadata.is_article
     scripted = seen.words < _SCRIPT_MARK_WORDS and _WALL_SCRIPT.search(seen.markup)
-    return bool(worded or scripted or _WALL_WORDING.search(seen.visible))
+    return bool(worded or scripted or (_WALL_WORDING.search(seen.visible) and not seen.metadata.is_article))
 
 
 def _is_consent(seen: Seen) -> bool:
