@@ -11,9 +11,9 @@ _SECRET = re.compile(
     r"((?:x-amz-(?:signature|credential|security-token)|x-goog-(?:signature|credential)|awsaccesskeyid"
     r"|(?:[a-z0-9]+[_.-])*(?:sig|signature|token|api_?key|key|secret|password|passwd|pwd|auth"
     r"|authorization|credentials?|session|sessionid|jwt))=)"
-    r"(?!redacted-)([^&;#]+)"
+    r"(?!redacted-[0-9a-f]{12}(?:[&;#]|$))([^&;#]+)"
 )
-_USER = re.compile(r"(?<=//)[^/?#]*@")
+_USER = re.compile(r"(?<=//)[^/?#]*@|^[^/?#]*@")
 
 
 def redact(url: str) -> str:

@@ -8,6 +8,8 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from serving import in_turn, ranged, says, sends_to, serving
 
 from evidence.errors import Offline, WebError
@@ -292,6 +294,7 @@ def test_a_policy_refuses_nonsense(wrong: dict[str, object]) -> None:
     [
         ("https://a.example/x?page=2&sig=abc#top", "https://a.example/x?page=2&sig=redacted-ba7816bf8f01"),
         ("https://me:pw@a.example/x", "https://a.example/x"),
+        ("https:me:pw@a.example/x", "a.example/x"),
         (
             "https://a.example/?X-Amz-Signature=abc",
             "https://a.example/?X-Amz-Signature=redacted-ba7816bf8f01",
@@ -309,6 +312,22 @@ def test_secrets_are_taken_out_of_addresses(url: str, shown: str) -> None:
     What is stored or shown holds no key; doing it twice changes nothing.
     """
     assert (shown, shown) == (redact(url), redact(redact(url)))
+
+
+@given(
+    secret=st.from_regex(r"[A-Za-z0-9._~%+/-]{8,40}", fullmatch=True),
+    name=st.sampled_from(["sig", "token", "X-Amz-Signature", "subscription-key", "apikey", "client_secret"]),
+    before=st.sampled_from(["?", "?page=2&", "?a=b;"]),
+    after=st.sampled_from(["", "&page=3", "#top"]),
+)
+def test_no_secret_survives_anywhere_in_a_query(secret: str, name: str, before: str, after: str) -> None:
+    """
+    Whatever the key looks like and wherever it stands; what is beside it stays.
+    """
+    shown = redact(f"https://a.example/x{before}{name}={secret}{after}")
+
+    assert f"={secret}" not in shown
+    assert ("page=3" in after) == ("page=3" in shown)
 
 
 def test_no_secret_lands_in_trail_or_error(trail: Trail) -> None:
