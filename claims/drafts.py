@@ -194,10 +194,13 @@ class Drafter:
         if named:
             start = sentence.start + self._words(sentence).index(named[1])
             return Counted(named[0], named[1], start, start + len(named[1]), "before")
-        own = [n for n in self._finder.things(sentence.start, sentence.end) if n.kind != "other"]
+        things = self._finder.things(sentence.start, sentence.end)
+        own = [n for n in things if n.kind != "other" and (n.plural or cue.measure == "record")]
         if own:
             noun = min(own, key=lambda n: abs(n.start - sentence.start - cue.start))
             return Counted(noun.kind, self._text[noun.start : noun.end], noun.start, noun.end, "before")
+        if cue.measure == "change" and not re.search(r"\b(?:that|what|it)\b", self._words(sentence)):
+            return None
         earlier = [d for d in drafts if d.sentence.start < sentence.start]
         number = self._sentences.index(sentence)
         if earlier and number - self._sentences.index(earlier[-1].sentence) <= 3:

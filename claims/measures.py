@@ -74,9 +74,13 @@ def is_change(text: str, start: int, end: int) -> bool:
     clause = re.split(r"[;:]\s", before)[-1]
     if re.search(r"\bto\W+$", before) and _compiled("changes", "from_to").search(clause):
         return True
-    if any(_compiled("changes", key).search(before) for key in ("by_before", "verb_by_before")):
+    if any(
+        _compiled("changes", key).search(before) for key in ("by_before", "verb_by_before", "added_before")
+    ):
         return True
-    if _compiled("changes", "more_than_after").match(after):
+    if _compiled("changes", "more_than_after").match(after) or _compiled("changes", "added_after").search(
+        after
+    ):
         return True
     near = re.split(r"[.;]", after)[0][:70]
     return bool(_compiled("changes", "against_after").search(near))

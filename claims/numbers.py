@@ -44,7 +44,7 @@ class _Patterns:
     label: re.Pattern[str]
 
 
-_DIGITS = r"\d{1,3}(?:[,\u00a0\u202f]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
+_DIGITS = r"\d{1,3}(?:[,\u00a0\u202f]\d{3})+(?:\.\d+)?|\d{1,3}(?:[ ]\d{3})+(?![\d,])|\d+(?:\.\d+)?"
 _NOT_INSIDE = r"(?<![\w$€£¥₹№°#])(?<![\w)][-–/.,:])(?<![$€£¥₹][ ])"
 
 
@@ -52,7 +52,9 @@ def _number_pattern() -> str:
     words = table("numbers")
     unit, magnitude = one_of(words["units"]), one_of(words["magnitudes"])
     small = rf"{unit}(?:[- ]{unit})?"
-    spelt = rf"(?:half a dozen|(?:an?|{small})(?:[- ]{magnitude}(?:(?:[ ]and)?[ ]{small})?)+|{small})\b"
+    hedged_dozen = "|".join(rf"(?<={hedge} )dozen" for hedge in ("some", "about", "another"))
+    compound = rf"(?:an?|{small})(?:[- ]{magnitude}(?:(?:[ ]and)?[ ]{small})?)+"
+    spelt = rf"(?:half a dozen|{hedged_dozen}|{compound}|{small})\b"
     digits = rf"(?:{_DIGITS})(?:[ ]{magnitude}\b(?:[ ]\d{{3}}\b)?)?"
     return rf"(?:{digits}|{spelt})"
 
@@ -87,7 +89,7 @@ def value_of(text: str) -> Number | None:
     None when the words are no number.
     """
     words = table("numbers")
-    flat = re.sub(r"[,\u00a0\u202f](?=\d{3})", "", text.lower()).replace("half a dozen", "6")
+    flat = re.sub(r"(?<=\d)[ ,\u00a0\u202f](?=\d{3}\b)", "", text.lower()).replace("half a dozen", "6")
     total: float = 0
     part: float | None = None
     for word in re.findall(r"\d+(?:\.\d+)?|[a-z]+", flat):

@@ -248,19 +248,24 @@ class Finder:
         before = self._text[sentence.start : mention.start]
         after = self._text[mention.end : sentence.end]
         own = bool(self._plurals(sentence.start, mention.start))
-        within = _says("within").search(before) or _says("in_all").match(after)
-        if within or _says("bound_verb").match(mention.quantity.text):
+        if _says("within").search(before) or _says("in_all").match(after):
             return own
-        if own and _says("put_at").search(before):
+        if own and self._belongs_to_plural(mention, before, after):
+            return True
+        if recent and self._opened_by_time(mention) and _says("stood").match(after):
             return True
         if _says("part_of_ratio").search(before) or self._aside(before, after):
             return False
-        if recent and self._opened_by_time(mention) and _says("stood").match(after):
-            return True
-        if own and before.endswith(", ") and _says("own_verb").match(after):
-            return True
         linked = _says("before").search(before) or _says("after").match(after)
         return bool(linked) or self._in_list(mention, sentence, recent)
+
+    def _belongs_to_plural(self, mention: Mention, before: str, after: str) -> bool:
+        """Whether a plural earlier in the sentence is what a bare number counts, by the words around it."""
+        bound = _says("bound_verb").match(mention.quantity.text)
+        enclosed = _says("parenthesis").search(before) and after.startswith(")")
+        put = _says("put_at").search(before)
+        predicate = before.endswith(", ") and _says("own_verb").match(after)
+        return bool(bound or enclosed or put or predicate)
 
     def _aside(self, before: str, after: str) -> bool:
         """Whether a number stands as ages and hours do, between commas or after "at"."""

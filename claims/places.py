@@ -25,8 +25,8 @@ class Place:
     text: str
 
     level: Level
-    """``facility`` for a yard or a port, ``place`` for a town, ``region`` for a province or a coast, ``unknown`` for a name that only
-    its preposition makes a place."""
+    """``facility`` for a yard or a port, ``place`` for a town, ``region`` for a province or a coast,
+    ``unknown`` for a name that only its preposition makes a place."""
 
     country: str | None
     """What the name itself settles; None when it settles nothing."""

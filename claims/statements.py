@@ -138,7 +138,7 @@ class _Reading:
             return "change" if own[0].measure == "change" else "record"
         if any(same_clause(draft, cue, words) for cue in measures.records(words)):
             return "record"
-        if measures.is_change(words, first, last):
+        if measures.is_change(words, first, min(last, first + len(draft.quantity.text))):
             return "change"
         if draft.quantity.unit in {"m", "km", "mi", "ft"}:
             return "length"

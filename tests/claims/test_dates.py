@@ -56,7 +56,9 @@ def test_the_news_day_counts_from_the_day_named_before() -> None:
     """
     "Thirteen days earlier" goes back from the day that the text spoke of last.
     """
-    found = dates.find("By 29 March there were 15. Thirteen days earlier, eight.", published=date(2019, 4, 17))
+    found = dates.find(
+        "By 29 March there were 15. Thirteen days earlier, eight.", published=date(2019, 4, 17)
+    )
 
     assert [date(2019, 3, 29), date(2019, 3, 16)] == [moment.days[0] for moment in found if moment.days]
 
@@ -65,18 +67,24 @@ def test_reporting_and_seeing_are_told_apart() -> None:
     """
     "Said Friday" is when somebody spoke, "captured Thursday" when the satellite passed.
     """
-    said, seen = dates.find("It said in its report Friday that an image captured Thursday shows it.", published=SUNDAY)
+    said, seen = dates.find(
+        "It said in its report Friday that an image captured Thursday shows it.", published=SUNDAY
+    )
 
     assert (said.reporting, said.imaging) == (True, False)
     assert (seen.reporting, seen.imaging) == (False, True)
 
 
-@pytest.mark.parametrize("text", ["we may march on", "the sun set", "at 10:50 local time", "room 2212", "31 June"])
+@pytest.mark.parametrize(
+    "text", ["we may march on", "the sun set", "at 10:50 local time", "room 2212", "31 June"]
+)
 def test_other_words_name_no_day(text: str) -> None:
     """
     Lower-case months, hours and days that no month has are no dates.
     """
-    assert [] == [moment for moment in dates.find(text, published=SUNDAY) if moment.days and moment.how == "day"]
+    assert [] == [
+        moment for moment in dates.find(text, published=SUNDAY) if moment.days and moment.how == "day"
+    ]
 
 
 def test_a_month_back_from_its_last_day_stays_in_the_month() -> None:

@@ -13,11 +13,64 @@ from claims.statements import Extractor
 
 EXTRACTOR = Extractor()
 
-WORDS = st.sampled_from(
-    "73 seventy two dozen dozens at least up to about between and ships railcars tents tanks of the in at Genoa "
-    "Tumangang Thursday 5 October 2023 captured said Reuters destroyed no none up from rose to km hectares long "
-    "convoy , . ; : - – “ ” ( ) \n\n \u00a0 \u202f é İ 🚢 e\u0301".split(" ")
-)  # fmt: skip
+PIECES = (
+    *(
+        "73",
+        "seventy",
+        "two dozen",
+        "dozens of",
+        "at least",
+        "up to",
+        "about",
+        "between",
+        "none of the",
+        "no",
+    ),
+    *(
+        "ships",
+        "railcars",
+        "tents",
+        "tanks",
+        "convoy",
+        "hectares",
+        "km long",
+        "destroyed",
+        "rose from",
+        "to",
+        "and",
+    ),
+    *(
+        "the",
+        "of",
+        "in Genoa",
+        "at Tumangang",
+        "Thursday",
+        "5 October 2023",
+        "captured",
+        "said Reuters",
+        "from",
+    ),
+    *(
+        ",",
+        ".",
+        ";",
+        ":",
+        "-",
+        "–",
+        "“",
+        "”",
+        "(",
+        ")",
+        "\n\n",
+        "\u00a0",
+        "\u202f",
+        "é",
+        "İ",
+        "🚢",
+        "e\u0301",
+    ),
+)
+WORDS = st.sampled_from(PIECES)
 TEXTS = st.lists(WORDS, max_size=40).map(" ".join)
 POINTLESS = st.text(alphabet="bcdfghjklmpqrvxz .,;:\n\u00e9\u0130\u200b🚢", max_size=200)
 

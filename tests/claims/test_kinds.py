@@ -33,7 +33,13 @@ def test_sizes_are_sane(name: str) -> None:
 
 @pytest.mark.parametrize(
     ("singular", "expected"),
-    [("wagon", "wagons"), ("ferry", "ferries"), ("bus", "buses"), ("marsh", "marshes"), ("boxcar", "boxcars")],
+    [
+        ("wagon", "wagons"),
+        ("ferry", "ferries"),
+        ("bus", "buses"),
+        ("marsh", "marshes"),
+        ("boxcar", "boxcars"),
+    ],
 )
 def test_plurals_are_formed_by_rule(singular: str, expected: str) -> None:
     """

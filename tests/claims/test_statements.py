@@ -17,13 +17,13 @@ Example wire staff  | 08.10.2023 - Update : 08.10.2023
 
 SEOUL
 
-A research group said in a note on Friday that rail traffic at the border had surged after a meeting last month.
+A research group said in a note on Friday that traffic at the border had surged after a meeting last month.
 
-Example Imagery Watch, a project of the Example Institute, wrote in its note Friday that a picture of North Korea's \
-Tumangang Rail Facility captured Thursday shows an unprecedented number of freight railcars, totaling 73.
+Example Imagery Watch, a project of the Example Institute, wrote in its note Friday that a picture of North \
+Korea's Tumangang Rail Facility captured Thursday shows an unprecedented number of freight railcars, totaling 73.
 
-"The level of rail traffic is far greater than what Example Imagery Watch has seen there during the past five years, \
-even against pre-Covid-19 levels," it said.
+"The level of rail traffic is far greater than what Example Imagery Watch has seen there during the past five \
+years, even against pre-Covid-19 levels," it said.
 
 A 64-year-old bridge, 2 km away, carries the line. Some 5,000 people live in the town."""
 
@@ -83,7 +83,9 @@ def test_nothing_else_in_the_article_is_a_claim() -> None:
         ("73 freight railcars at most", "at_most", None, 73),
     ],
 )
-def test_one_image_in_many_wordings(words: str, relation: str, low: Number | None, high: Number | None) -> None:
+def test_one_image_in_many_wordings(
+    words: str, relation: str, low: Number | None, high: Number | None
+) -> None:
     """
     The same count is printed with many hedges; each keeps its own bounds, and everything else agrees.
     """
@@ -173,7 +175,12 @@ def test_measures(sentence: str, kind: str, measure: str, value: Number, unit: s
     """
     (claim,) = read(sentence)
 
-    assert (kind, measure, value, unit) == (claim.kind, claim.measure, claim.quantity.value, claim.quantity.unit)
+    assert (kind, measure, value, unit) == (
+        claim.kind,
+        claim.measure,
+        claim.quantity.value,
+        claim.quantity.unit,
+    )
 
 
 def test_the_baseline_of_a_change_goes_with_it() -> None:
@@ -232,7 +239,11 @@ def test_what_no_image_can_settle_says_why(sentence: str, reason: str) -> None:
         ("At Camp Example in Jordan, 400 tents have been put up.", "Camp Example", "JO"),
         ("Wagner tents, 300 of them, stand near Tsel in Belarus.", "Tsel", "BY"),
         ("About 200 Chinese vessels were at Whitsun Reef.", "Whitsun Reef", "XX"),
-        ("More than 900 graves were counted at the cemetery of Bucha, 25 km from Kyiv.", "cemetery of Bucha", "UA"),
+        (
+            "More than 900 graves were counted at the cemetery of Bucha, 25 km from Kyiv.",
+            "cemetery of Bucha",
+            "UA",
+        ),
     ],
 )
 def test_sites_and_their_countries(sentence: str, text: str, country: str) -> None:
@@ -249,7 +260,9 @@ def test_place_and_day_are_carried_over() -> None:
     """
     A sentence that goes on about the same image takes its place and day.
     """
-    first, second = read("An image of Olenya airfield taken on 1 October shows 12 bombers. Three fuel trucks stand nearby.")
+    first, second = read(
+        "An image of Olenya airfield taken on 1 October shows 12 bombers. Three fuel trucks stand nearby."
+    )
 
     assert first.site == second.site
     assert first.observed == second.observed
