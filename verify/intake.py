@@ -10,6 +10,7 @@ from claims.article import read
 from claims.errors import ArticleError, NotAnArticle
 from claims.pasted import split_paste
 from evidence.errors import WebError
+from evidence.web import redact
 
 if TYPE_CHECKING:
     from claims.model import Article
@@ -75,7 +76,7 @@ def _from_link(link: str, *, web: Door, published: str | None) -> Taken:
     try:
         article = read(
             answer.body,
-            url=link,
+            url=redact(link),
             final_url=answer.address,
             media_type=answer.headers.get("content-type"),
             published=published,

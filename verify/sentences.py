@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from claims.kinds import KINDS
+from claims.kinds import KINDS, plural
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -78,9 +78,9 @@ def allowed(limits: tuple[float, float]) -> str:
 
 
 def noun(kind: str, number: int) -> str:
-    """Name of a kind for this many: "1 ship", "2 ships"."""
-    singular, plural = KINDS[kind].nouns[:2]
-    return singular if number == 1 else plural
+    """Name of a kind for this many: "1 ship", "2 ships", "2 aircraft"."""
+    name = kind.replace("_", " ")
+    return name if number == 1 or name in KINDS[kind].plurals else plural(name)
 
 
 def caption(record: Record, count: SceneCount) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from evidence.pixels.chips import chip_digest
-
 from verify.cli.exits import AUDIT_FAILED, DONE
 from verify.cli.output import Format, emit
 from verify.records.audit import audit

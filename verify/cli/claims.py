@@ -6,10 +6,9 @@ import json
 import sys
 from typing import TYPE_CHECKING, Any
 
-from claims.statements import extract
-
 from claims.article import read
 from claims.errors import ArticleError
+from claims.statements import extract
 from verify.cli.exits import BAD_INPUT, DONE
 from verify.cli.lines import answer_lines
 from verify.cli.output import Format, emit, say
