@@ -147,7 +147,11 @@ class Drafter:
             return None
         own = [n for n in self._nouns if sentence.start <= n.start < sentence.end]
         if mention.quantity.unit in AREAS:
-            near = [n for n in own if n.kind == "area" and n.end <= mention.start]
+            near = [
+                n
+                for n in own
+                if n.kind == "area" and n.end <= mention.start and self._text[n.start].islower()
+            ]
             return self._as_counted(near[-1] if near else None, "area", mention)
         convoys = [n for n in own if n.kind == "convoy"]
         before = [n for n in own if n.end <= mention.start]

@@ -135,7 +135,8 @@ def _hedge_before(text: str, start: int) -> tuple[int, Relation]:
         if not found:
             break
         said = _relation_of("before")[" ".join(found.group().lower().split())]
-        if said == "exactly":
+        above = said == "more_than" and pattern("numbers", "moves").search(text, 0, found.start())
+        if said == "exactly" or above:
             break
         if relation in {"exactly", "about"}:
             relation = said

@@ -209,7 +209,7 @@ class Finder:
             since = self._plurals(max(recent.end, self._sentences[max(0, number - 1)].start), mention.start)
             if since and since[-1].kind != "other":
                 return self._counted(since[-1], "recalled")
-        if recent and number - self._number_of(recent.start) <= 3:
+        if recent and recent.kind != "area" and number - self._number_of(recent.start) <= 3:
             return Counted(recent.kind, recent.text, recent.start, recent.end, "recalled")
         earlier = self._plurals(self._sentences[max(0, number - 3)].start, sentence.start)
         return self._counted(earlier[-1], "recalled") if earlier else None

@@ -135,10 +135,33 @@ def find(text: str, *, sources: Collection[tuple[int, int]] = ()) -> list[Place]
         sources: stretches that name who says so; a name inside one is no place.
     """
     people = {text[start:end] for start, end in sources}
+    dateline = _dateline(text)
     found = [place for match in _name_pattern().finditer(text) if (place := _place(text, match, people))]
+    found = [*dateline, *found]
     sure = {_core(place.text) for place in found if place.located or place.level != "unknown"}
     kept = [place for place in found if place.level != "unknown" or _core(place.text) in sure]
     return [_subordinated(text, before, place) for before, place in zip([None, *kept], kept, strict=False)]
+
+
+def _dateline(text: str) -> list[Place]:
+    """The town before the first dash, in capitals: "KHERSON - The water ..."."""
+    match = pattern("sites", "dateline", ignore_case=False).match(text)
+    if match is None:
+        return []
+    town = match["town"]
+    country = country_of(town.title()) or country_of(match["rest"] or "")
+    return [
+        Place(
+            match.start("town"),
+            match.end("town"),
+            town,
+            "country",
+            country,
+            located=True,
+            beside=False,
+            apart=False,
+        )
+    ]
 
 
 def _core(name: str) -> str:
@@ -196,7 +219,8 @@ def prevailing(text: str) -> list[tuple[int, str, int]]:
     A demonym weighs least: Chinese vessels lie off other shores.
     """
     found = ((match.start(), _flat(match.group())) for match in _known_pattern().finditer(text))
-    return [(at, countries()[name], 1 if name in _demonyms() else 3) for at, name in found]
+    named = [(at, countries()[name], 1 if name in _demonyms() else 3) for at, name in found]
+    return [*((place.start, place.country, 4) for place in _dateline(text) if place.country), *named]
 
 
 def _flat(name: str) -> str:

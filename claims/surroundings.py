@@ -139,7 +139,9 @@ class Surroundings:
         def distance(moment: Moment) -> float:
             gap = moment.start - at if moment.start > at else at - moment.end
             between = self.text[min(at, moment.end) : max(at, moment.start)]
-            gap += 60 * len(re.findall(r"[;:]|, (?:and|but|while|against|up from|with)|\band\b", between))
+            gap += 60 * len(
+                re.findall(r"[;:]|, (?:and|but|while|against|up from|with)|\b(?:and|where|when)\b", between)
+            )
             gap += 40 if moment.start < at and re.search(r"\bto\b", between) else 0
             gap -= 40 if moment.imaging else 0
             gap += {"day": 0, "span": 30, "since": 120}.get(moment.how, 0)

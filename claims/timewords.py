@@ -88,6 +88,18 @@ def _two_months(found: re.Match[str], today: date, _: date) -> tuple[Days | None
     return ((first[0], last[1]) if first and last else None), "day"
 
 
+def _months(found: re.Match[str], today: date, _: date) -> tuple[Days | None, How]:
+    """Such as "between May and October"."""
+    year, month = found["year"], _month_of(found, "month2")
+    last = periods.month(int(year), month) if year else periods.latest(today, month, None)
+    if last is None:
+        return None, "span"
+    number = _month_of(found)
+    started = found["year1"]
+    first = periods.month(int(started), number) if started else periods.latest(last[0], number, None)
+    return ((first[0], min(last[1], today)) if first else last), "span"
+
+
 def _iso(found: re.Match[str], _: date, __: date) -> tuple[Days | None, How]:
     year, month, day = int(found["year"]), int(found["month"]), int(found["day"])
     if not 1 <= month <= 12 and 1 <= day <= 12:
@@ -225,6 +237,7 @@ def rules() -> tuple[Rule, ...]:
     sums: dict[str, Sum] = {
         "two_months": _two_months,
         "dated": _dated,
+        "months": _months,
         "iso": _iso,
         "ordinal": _ordinal,
         "weekday": _weekday,
