@@ -77,8 +77,9 @@ class DoorIO(StacApiIO):
 
 def _landing(read: Mapping[str, Any], address: str) -> dict[str, Any]:
     """What pystac-client needs of a landing page, in the form that it takes for granted."""
-    links = [_link(link, ("type", "method"), address) for link in _sound(read)]
-    if not any(link["rel"] == "search" for link in links):
+    # Its other links stay out: pystac would follow "root" to the same page under another spelling.
+    links = [_link(link, ("type", "method"), address) for link in _sound(read) if link["rel"] == "search"]
+    if not links:
         raise CatalogueError(
             f"{address} is no STAC API: its landing page offers no search.",
             next_step="Give the address of the API's landing page.",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from serving import free_port, serving
+from servers import free_port, serving
 from starlette.applications import Starlette
 from starlette.responses import PlainTextResponse, RedirectResponse, Response, StreamingResponse
 from starlette.routing import Route

@@ -7,7 +7,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from serving import free_port, serving
+from servers import free_port, serving
 from starlette.applications import Starlette
 from starlette.responses import JSONResponse, PlainTextResponse
 from starlette.routing import Route

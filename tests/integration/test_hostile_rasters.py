@@ -7,9 +7,9 @@ import struct
 import numpy as np
 import pytest
 import rasterio
-from rasterio.transform import from_origin
+from rasterio import Affine
 
-PLACE = from_origin(130.60, 42.425, 0.00001, 0.00001)
+PLACE = Affine(0.00001, 0.0, 130.60, 0.0, -0.00001, 42.425)
 TEXT = "Imagery taken on 5 October 2023 shows 73 railcars at 42.4214 N, 130.6081 E."
 VRT = b'<VRTDataset rasterXSize="1" rasterYSize="1"><VRTRasterBand dataType="Byte" band="1"/></VRTDataset>'
 
@@ -98,7 +98,7 @@ def test_an_image_that_lies_nowhere_can_be_counted_but_not_checked(recount, tmp_
     folder.mkdir()
     path = folder / "scene-2023-10-05.tif"
     with pytest.warns(rasterio.errors.NotGeoreferencedWarning):
-        plain(path, crs=None, transform=rasterio.Affine.identity())
+        plain(path, crs=None, transform=Affine.identity())
 
     counted = recount("count", path, "--kind", "railcar", "--gsd", "0.5")
     without = recount("count", path, "--kind", "railcar")

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from serving import serving, stac_api
+from servers import serving, stac_api
 from starlette.applications import Starlette
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
