@@ -10,6 +10,7 @@ EvidenceError               a dead end that is itself a result
 ├── DateUnresolved          the article does not say when
 ├── ClassUnvalidated        no counter has been measured on what is to be counted
 ├── CatalogueError          a catalogue did not answer, or answered nonsense
+├── CounterError            pixels that a counter cannot count on: a band is missing, or another GSD
 └── RasterError             pixels that cannot or may not be read
     ├── HostileRaster       a file that is not what its name says, or would exhaust the machine
     └── NoGeoreference      an image that lies nowhere on Earth
@@ -79,6 +80,12 @@ class ClassUnvalidated(EvidenceError):
 
 class CatalogueError(EvidenceError):
     """A catalogue did not answer, or answered nonsense."""
+
+
+class CounterError(EvidenceError):
+    """Pixels that a counter cannot count on: a band is missing, or another GSD than it was measured at."""
+
+    code: ClassVar[Code] = "class_unvalidated"
 
 
 class RasterError(EvidenceError):

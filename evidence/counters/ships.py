@@ -1,0 +1,235 @@
+"""Count ships in Sentinel-2 scenes.
+
+Chip in, count out, nothing else touched: find the water, lay boxes where a ship could lie, judge each box by
+what it looks like, keep the best of those that overlap. ``docs/ships.md`` says how well.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import tomllib
+from dataclasses import dataclass
+from importlib import resources
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from evidence.counters.boxes import Boxes, propose
+from evidence.counters.intervals import ImageErrors, MeasuredErrors, interval_of
+from evidence.counters.logistic import Logistic
+from evidence.counters.looks import NAMES, describe
+from evidence.counters.trees import Trees
+from evidence.counters.water import shore
+from evidence.errors import CounterError
+from evidence.model import Count, CounterId, Mark
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from evidence.kit import Kit
+    from evidence.model import Chip
+
+_ROLES = ("red", "green", "blue", "nir")
+_MOST = 2000
+"""Ships at most; more of them on one chip has never been seen."""
+
+
+@dataclass(frozen=True)
+class Tuning:
+    """All that the counter learned or was measured to be."""
+
+    trees: Trees
+    """What boxes on something larger score: ships at quays, side by side, or on land's edge."""
+
+    alone: Logistic
+    """What things with water all around score."""
+
+    least_alone: float
+    """Things that lie alone and score less are not ships."""
+
+    least_moored: float
+    """Other boxes that score less are not ships."""
+
+    errors: MeasuredErrors
+
+    def score(self, boxes: Boxes, rows: NDArray[np.float32]) -> NDArray[np.float64]:
+        """Give each box's score, shape (boxes,), scaled so that 0.5 is the least of a ship."""
+        return self.combine(boxes, self.trees(rows), rows)
+
+    def combine(
+        self, boxes: Boxes, grown: NDArray[np.float64], rows: NDArray[np.float32]
+    ) -> NDArray[np.float64]:
+        """``score``, for what the trees gave already."""
+        moored = _halved(np.clip(grown, 0, 1), self.least_moored)
+        return np.where(boxes.alone, _halved(self.alone(rows, NAMES), self.least_alone), moored)
+
+
+def _halved(score: NDArray[np.float64], least: float) -> NDArray[np.float64]:
+    """Stretch 0..1 in two straight pieces so that ``least`` becomes 0.5."""
+    return np.interp(score, [0, least, 1], [0, 0.5, 1])
+
+
+def make(_kit: Kit) -> Sequence[ShipCounter]:
+    """Give the counter as it ships."""
+    return (shipped(),)
+
+
+def shipped() -> ShipCounter:
+    """Give the counter with its own trees and calibration."""
+    folder = resources.files("evidence.counters").joinpath("calibration")
+    toml, trees = folder.joinpath("ships.toml").read_bytes(), folder.joinpath("ships_trees.json").read_bytes()
+    return ShipCounter(tuning=load(toml, trees), sha256=hashlib.sha256(toml + trees).hexdigest())
+
+
+def load(toml: bytes, trees: bytes) -> Tuning:
+    """Read a tuning from the bytes of its two files.
+
+    Raises:
+        ValueError: the trees were grown on other columns than these.
+    """
+    held = tomllib.loads(toml.decode())
+    grown = Trees.read(trees)
+    if grown.names != NAMES:
+        raise ValueError(f"The trees know {len(grown.names)} columns, the counter has {len(NAMES)} others.")
+    images = tuple(ImageErrors(**row) for row in held["errors"])
+    alone = held["alone"]
+    return Tuning(
+        trees=grown,
+        least_moored=held["least_moored"],
+        alone=Logistic(
+            names=tuple(alone["names"]),
+            mean=np.array(alone["mean"]),
+            deviation=np.array(alone["deviation"]),
+            slope=np.array(alone["slope"]),
+            offset=alone["offset"],
+        ),
+        least_alone=alone["least"],
+        errors=MeasuredErrors(images=images, corrected=held["corrected"]),
+    )
+
+
+@dataclass(frozen=True)
+class ShipCounter:
+    """Counts ships on one chip; see ``evidence.seams.Counter``."""
+
+    tuning: Tuning
+    sha256: str
+    """Digest of calibration file and trees."""
+
+    kind: str = "ship"
+    finest_m: float = 8.0
+    coarsest_m: float = 12.0
+    smallest_m: float = 50.0
+
+    @property
+    def identity(self) -> CounterId:
+        """Name, version and digest of the tuning."""
+        return CounterId(name="ships-sentinel2", version="1", sha256=self.sha256)
+
+    def __call__(self, chip: Chip) -> Count:
+        """Count the ships centred inside the chip's AOI.
+
+        Raises:
+            CounterError: a band is missing, or the native GSD is not one that was measured.
+        """
+        self._refuse(chip)
+        marks = find(chip, self.tuning)
+        best, low, high, pmf = interval_of(len(marks), self.tuning.errors)
+        return Count(
+            kind=self.kind,
+            method="objects",
+            best=best,
+            low=low,
+            high=high,
+            pmf=pmf,
+            marks=marks,
+            counter=self.identity,
+        )
+
+    def _refuse(self, chip: Chip) -> None:
+        """Refuse a chip that the counter was not measured on."""
+        missing = [role for role in _ROLES if role not in chip.bands]
+        if missing:
+            raise CounterError(
+                f"Ships are counted by red, green, blue and nir; this chip lacks {', '.join(missing)}.",
+                next_step="Give the asset that holds all four bands, named in its band descriptions.",
+            )
+        if not self.finest_m <= chip.gsd_m <= self.coarsest_m:
+            raise CounterError(
+                f"The ship counter was measured at a GSD of 10 m, and this chip has {chip.gsd_m:g} m.",
+                next_step="Use a Sentinel-2 scene, or state the native GSD if it is given wrongly.",
+            )
+
+
+def find(chip: Chip, tuning: Tuning) -> tuple[Mark, ...]:
+    """Mark every ship centred inside the AOI, best first, in full-image pixels."""
+    boxes, rows = candidates(chip)
+    score = tuning.score(boxes, rows)
+    marks = []
+    for k in separate(boxes, score, least=0.5, posting_m=chip.posting_m):
+        col, row = float(boxes.col[k]), float(boxes.row[k])
+        if chip.inside[int(row), int(col)]:
+            marks.append(
+                Mark(
+                    px=col + chip.col_off,
+                    py=row + chip.row_off,
+                    angle=float(boxes.angle[k]),
+                    length_m=float(boxes.length[k]),
+                    width_m=float(boxes.width[k]),
+                    score=float(np.clip(score[k], 0, 1)),
+                )
+            )
+    return tuple(marks)
+
+
+def candidates(chip: Chip) -> tuple[Boxes, NDArray[np.float32]]:
+    """Boxes that may be ships, and what each looks like, shape (boxes, len(NAMES))."""
+    order = [chip.bands.index(role) for role in _ROLES]
+    valid = chip.valid & np.isfinite(chip.data).all(axis=0)
+    bands = np.where(valid, chip.data[order], np.float32(0))
+    seen = shore(bands, valid, posting_m=chip.posting_m)
+    boxes = propose(seen.water, valid, posting_m=chip.posting_m, origin=(chip.col_off, chip.row_off))
+    return boxes, describe(seen, boxes, posting_m=chip.posting_m)
+
+
+def separate(boxes: Boxes, score: NDArray[np.float64], *, least: float, posting_m: float) -> list[int]:
+    """Give the boxes that hold ships of their own: the best, the best that does not overlap it, and so on."""
+    order = np.flatnonzero(score >= least)
+    order = order[np.argsort(-score[order], kind="stable")]
+    kept: list[int] = []
+    while len(order) and len(kept) < _MOST:
+        best, order = int(order[0]), order[1:]
+        kept.append(best)
+        order = order[~_overlap(boxes, best, order, posting_m)]
+    return kept
+
+
+def _overlap(boxes: Boxes, best: int, others: NDArray[np.intp], posting_m: float) -> NDArray[np.bool_]:
+    """Whether other boxes are the same ship as the best one, shape (others,)."""
+    right, down = (
+        (boxes.col[others] - boxes.col[best]) * posting_m,
+        (boxes.row[others] - boxes.row[best]) * posting_m,
+    )
+    cos, sin = np.cos(boxes.angle), np.sin(boxes.angle)
+    half_long, half_wide = boxes.length[others] / 2, boxes.width[others] / 2
+    long, wide = boxes.length[best] / 2, boxes.width[best] / 2
+    along, across = np.abs(right * cos[best] + down * sin[best]), np.abs(down * cos[best] - right * sin[best])
+    turn = boxes.angle[others] - boxes.angle[best]
+    reach_along = half_long * np.abs(np.cos(turn)) + half_wide * np.abs(np.sin(turn))
+    reach_across = half_long * np.abs(np.sin(turn)) + half_wide * np.abs(np.cos(turn))
+    shared = _shared(long, reach_along, along) * _shared(wide, reach_across, across)
+    centred = (along < 1.2 * long + 5) & (across < wide + 12)
+    theirs = (
+        np.abs(right * cos[others] + down * sin[others]),
+        np.abs(down * cos[others] - right * sin[others]),
+    )
+    holds = (theirs[0] < 0.9 * half_long) & (theirs[1] < half_wide + 4)
+    return np.asarray((shared > 0.15) | centred | holds, bool)
+
+
+def _shared(half: float, halves: NDArray[np.float32], apart: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Share of the shorter of two intervals that the other covers."""
+    shorter = np.minimum(half, halves)
+    return np.asarray(np.clip((half + halves - apart) / (2 * shorter), 0, 1), np.float32)
