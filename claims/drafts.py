@@ -203,7 +203,9 @@ class Drafter:
         if own:
             noun = min(own, key=lambda n: abs(n.start - sentence.start - cue.start))
             return Counted(noun.kind, self._text[noun.start : noun.end], noun.start, noun.end, "before")
-        if cue.measure == "change" and not re.search(r"\b(?:that|what|it)\b", self._words(sentence)):
+        if cue.measure == "change" and not re.search(
+            r"\b(?:that|what|it|their|the (?:number|figure|total))\b", self._words(sentence)
+        ):
             return None
         earlier = [d for d in drafts if d.sentence.start < sentence.start]
         number = self._sentences.index(sentence)

@@ -66,13 +66,18 @@ def _something_else(doc: Doc, first: int, index: int) -> bool:
     return following.lower_ in _set("not_after_noun")
 
 
+def _after_hyphen(token: Token) -> bool:
+    return token.i > 0 and token.nbor(-1).text == "-" and not token.nbor(-1).whitespace_
+
+
 def _how_it_ends(token: Token, *, at_once: bool, singular: bool) -> str | None:
     """Whether a noun phrase ends before a word: its noun left out, a stand-in, or another thing."""
     word = token.lower_
     if word in _set("stand_ins"):
         return "stand_in"
-    quoting = token.text in {"-", "“", '"', "'", "‘", "’"}
-    if word in _set("breakers") or (token.is_punct and not quoting) or "\n" in token.text:
+    quoting = token.text in {"-", "/", "“", '"', "'", "‘", "’"}
+    breaks = word in _set("breakers") and not (token.is_upper and len(token) > 1) and not _after_hyphen(token)
+    if breaks or (token.is_punct and not quoting) or "\n" in token.text:
         return "bare" if at_once else "other"
     plural = (
         token.is_lower
@@ -185,7 +190,19 @@ class Finder:
                 return None, ("bare" if how == "other" and fate_only and index > first else how), index
             fate_only = fate_only and token.lower_ in _set("fates")
             index += 1
+            if self._joins_adjectives(index):
+                index += 1
         return best, "kind" if best else "other", index
+
+    def _joins_adjectives(self, index: int) -> bool:
+        """Whether "and" or a comma at a token joins two adjectives of a noun: "military and civilian jets"."""
+        if index >= len(self._doc) or self._doc[index].lower_ not in {"and", "or", ","}:
+            return False
+        following = self._doc[index + 1 : index + 3]
+        if len(following) < 2 or following[0].like_num or following[0].lower_ in _set("breakers"):
+            return False
+        noun = self._nouns.get(following[1].idx)
+        return noun is not None and noun.plural
 
     def left_out(self, mention: Mention, recent: Counted | None) -> Counted | None:
         """What a number without a noun after it counts: the plural before it, or what was counted last."""
@@ -248,16 +265,23 @@ class Finder:
         before = self._text[sentence.start : mention.start]
         after = self._text[mention.end : sentence.end]
         own = bool(self._plurals(sentence.start, mention.start))
-        if _says("within").search(before) or _says("in_all").match(after):
-            return own
+        if own and (_says("within").search(before) or _says("in_all").match(after)):
+            return True
         if own and self._belongs_to_plural(mention, before, after):
             return True
         if recent and self._opened_by_time(mention) and _says("stood").match(after):
             return True
         if _says("part_of_ratio").search(before) or self._aside(before, after):
             return False
+        if recent and self._opens_clause(before, after):
+            return True
         linked = _says("before").search(before) or _says("after").match(after)
         return bool(linked) or self._in_list(mention, sentence, recent)
+
+    def _opens_clause(self, before: str, after: str) -> bool:
+        """Whether a number opens a clause as its subject ("Seven sit there") or closes it ("now has two")."""
+        subject = _says("clause_opening").search(before) and _says("verb_next").match(after)
+        return bool(subject) or bool(_says("having").search(before) and _says("having_end").match(after))
 
     def _belongs_to_plural(self, mention: Mention, before: str, after: str) -> bool:
         """Whether a plural earlier in the sentence is what a bare number counts, by the words around it."""

@@ -163,18 +163,28 @@ class _Reading:
             for m in self._mentions
             if at <= m.start < draft.sentence.end and measures.is_baseline(words, m.start - at)
         ]
-        return Comparison(text=words, baseline=base[0].quantity.value if base else None, window=window)
+        return Comparison(
+            text=self._comparing(draft, words),
+            baseline=base[0].quantity.value if base else None,
+            window=window,
+        )
+
+    def _comparing(self, draft: Draft, words: str) -> str:
+        """The words of the comparison: from the cue to the end of its clause, or the whole sentence."""
+        cues = [*measures.records(words), *measures.vague_changes(words)]
+        near = min(cues, key=lambda cue: abs(cue.start - draft.start + draft.sentence.start), default=None)
+        if near is None:
+            against = pattern("cues", "comparing").search(words)
+            return against.group().strip() if against else words
+        return re.split(r"[.;]", words[near.start :], maxsplit=1)[0].strip(' "”')
 
     def _state(self, draft: Draft, words: str) -> str | None:
         first = max(0, draft.start - draft.sentence.start)
         if pattern("cues", "whole_of").search(words[:first]):
             return None
-        after = _NEXT_PART.split(words[first:])[0][:110]
+        after = pattern("cues", "next_part").split(words[first:])[0][:110]
         noun = draft.counted.start - draft.sentence.start
         named = words[noun:first] if draft.counted.found == "before" and 0 <= noun < first else ""
         beside = words[max(0, first - 24) : first]
         phrase = words[first : draft.end - draft.sentence.start]
         return states.of(near=f"{named} {after}", before=beside, phrase=f"{phrase} {draft.counted.text}")
-
-
-_NEXT_PART = re.compile(r"[;:]\s|,\s(?:and|but|while|a couple|one|two)\s|\sand\s")

@@ -70,12 +70,7 @@ class Surroundings:
         if here == there:
             worth += 5.0 + (0.5 if place.start > at else 0.0)
             worth -= min(abs(place.start - at), 300) / 150
-            # "said a lecturer in London": where the speaker is.
-            worth -= (
-                4.0
-                if any(at < s.start < place.start and self.index(s.start) == here for s in self.sources)
-                else 0.0
-            )
+            worth -= 4.0 if self._where_the_speaker_is(place, at) else 0.0
         elif there < here:
             same = self.sentences[here].paragraph == self.sentences[there].paragraph
             worth += (2.5 if same else 1.5) - 0.45 * min(here - there, 5)
@@ -84,6 +79,11 @@ class Surroundings:
             worth -= 2.0 + 0.45 * (there - here)
         worth += 0.4 * min(self._named(place), 3)
         return worth
+
+    def _where_the_speaker_is(self, place: Place, at: int) -> bool:
+        """Whether a place follows the one who says the number: "12 ships, said a lecturer in London"."""
+        here = self.index(at)
+        return any(at < s.start < place.start and self.index(s.start) == here for s in self.sources)
 
     def _named(self, place: Place) -> int:
         """How often a place is named in text and title."""
@@ -144,6 +144,7 @@ class Surroundings:
             )
             gap += 40 if moment.start < at and re.search(r"\bto\b", between) else 0
             gap -= 40 if moment.imaging else 0
+            gap += 60 if moment.aside else 0
             gap += {"day": 0, "span": 30, "since": 120}.get(moment.how, 0)
             return gap
 

@@ -19,11 +19,11 @@ SEOUL
 
 A research group said in a note on Friday that traffic at the border had surged after a meeting last month.
 
-Example Imagery Watch, a project of the Example Institute, wrote in its note Friday that a picture of North \
-Korea's Tumangang Rail Facility captured Thursday shows an unprecedented number of freight railcars, totaling 73.
+Example Imagery Watch, a project of the Example Institute, wrote in its note Friday that a picture of \
+North Korea's Tumangang Rail Facility captured Thursday shows an unprecedented number of freight railcars, totaling 73.
 
-"The level of rail traffic is far greater than what Example Imagery Watch has seen there during the past five \
-years, even against pre-Covid-19 levels," it said.
+"The level of rail traffic is far greater than what Example Imagery Watch has seen there during the past \
+five years, even against pre-Covid-19 levels," it said.
 
 A 64-year-old bridge, 2 km away, carries the line. Some 5,000 people live in the town."""
 
