@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy import ndimage
 
-from evidence.counters.tracks import STEP_M
-
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -33,8 +31,8 @@ def trace(evidence: NDArray[np.float32], *, least: float, most: int = MOST) -> l
     """Find the paths that gather most evidence, best first.
 
     Args:
-        evidence: how much more a sample looks like the middle of a car than anything else (log-odds, clipped by
-            the caller), shape (rows, columns).
+        evidence: how much more a sample looks like the middle of a car than anything else (log-odds, clipped
+            by the caller), shape (rows, columns).
         least: smallest sum of evidence, in steps of 2 m, that makes a path.
         most: largest number of paths.
 

@@ -1,8 +1,9 @@
 """Read along every row of the grid what a sample looks like: car, coupling, beside a car, or none of them.
 
-A row that runs down the middle of a car sees one colour between two long edges; a coupling is a short break in
-it; a row beside a car has the edge in its middle; an empty track shows two rails. Each of these is a
-feature below; their weights (multinomial logistic regression) are fitted on rendered scenes of one style.
+A row that runs down the middle of a car sees one colour between two long edges; a coupling is a short break
+in it; a row beside a car has the edge in its middle; an empty track shows two rails. Each of these is a
+feature below; how they are weighed (multinomial logistic regression on the features and their products) is
+fitted on rendered scenes of one style.
 """
 
 from __future__ import annotations
@@ -13,8 +14,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy import ndimage
 
-from evidence.counters.tracks import STEP_M
-
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -22,12 +21,12 @@ CLASSES = ("none", "car", "gap", "beside")
 """What a sample can be; ``none`` first."""
 
 SWAPPED = ((14, 15), (16, 18), (17, 19))
-"""Features, by index, of the lower and the higher side: they change places when the planes are turned over."""
+"""Features, by index, of the lower and the higher side: turning the planes over swaps them."""
 
-CHUNK = 256
+CHUNK = 384
 """Columns worked on at a time, to bound memory."""
 
-MARGIN = 32
+MARGIN = 64
 """Columns that a feature looks at on either side, at most."""
 
 
@@ -56,8 +55,8 @@ def read(planes: NDArray[np.float32], weights: Weights) -> NDArray[np.float32]:
     """Log-odds of car and of coupling against anything else.
 
     Args:
-        planes: brightness and two colour differences along the grid, shape (3, rows, columns), in units of the
-            scene's own contrast, 0 = the scene's median.
+        planes: brightness and two colour differences along the grid, shape (3, rows, columns), in units of
+            the yard's median brightness; 0 is the yard's median.
         weights: what the features mean.
 
     Returns:
@@ -85,7 +84,7 @@ def score(features: NDArray[np.float32], weights: Weights) -> NDArray[np.float32
 def standardise(
     features: NDArray[np.float32], mean: NDArray[np.float32], spread: NDArray[np.float32]
 ) -> NDArray[np.float32]:
-    """Features in units of their spread, at most 4 of them, and a constant 1; shape (samples, features + 1)."""
+    """Features in units of their spread, at most 4, and a constant 1; shape (samples, features + 1)."""
     x = np.clip((features - mean) / spread, -4.0, 4.0)
     whole: NDArray[np.float32] = np.concatenate([x, np.ones((len(x), 1), np.float32)], axis=1)
     return whole
@@ -101,38 +100,67 @@ def describe(planes: NDArray[np.float32]) -> NDArray[np.float32]:
     sides = [_across(planes, *span) for span in ((-5, -4), (4, 5))]
     broad = [_along(side, 7) for side in sides]
     lanes = [_along(_across(planes, *span), 7) for span in ((-7, -5), (5, 7))]
-    edges = [_apart(_across(body_of, *a), _across(body_of, *b)) for body_of in [_along(planes, 7)]
-             for a, b in (((-2, -1), (-5, -4)), ((1, 2), (4, 5)))]
+    run = _along(planes, 7)
+    edges = [
+        _apart(_across(run, *within), _across(run, *beyond))
+        for within, beyond in (((-2, -1), (-5, -4)), ((1, 2), (4, 5)))
+    ]
     contrast = [_apart(body, side) for side in broad]
-    near, far = _neighbours(core)
-    notch = [_apart(core, near), _apart(core, far)]
-    side_core = (sides[0] + sides[1]) / 2
-    side_near, side_far = _neighbours(side_core)
-    side_notch = np.minimum(_apart(side_core, side_near), _apart(side_core, side_far))
-    bright = planes[0]
-    rail = (_across(bright, -2, -1) + _across(bright, 1, 2)) / 2 - (bright + _shift(bright, -3) + _shift(bright, 3)) / 3
-    rough = sum(np.abs(_shift(bright, k) - core[0]) for k in range(-2, 3)) / 5
-    along = np.abs(np.gradient(core[0], axis=1))
-    edge_low = np.minimum(*edges)
-    lines = _lines(bright)
     features = [
         body[0],
         np.hypot(body[1], body[2]),
-        np.minimum(*contrast), np.maximum(*contrast),
-        edge_low, np.maximum(*edges),
-        _along(rough, 5), _along(rail, 13), _along(along, 9),
-        np.minimum(*notch), np.maximum(*notch),
-        core[0] - np.minimum(near[0], far[0]), core[0] - np.maximum(near[0], far[0]),
-        side_notch,
-        broad[0][0], broad[1][0],
+        np.minimum(*contrast),
+        np.maximum(*contrast),
+        np.minimum(*edges),
+        np.maximum(*edges),
+        *_texture(planes[0], core[0]),
+        *_breaks(core, (sides[0] + sides[1]) / np.float32(2)),
+        broad[0][0],
+        broad[1][0],
         *(x for lane in lanes for x in (lane[0], _apart(lane, body))),
-        edge_low - _along(edge_low, 15),
-        _apart(near, far),
-        _box(lines, 13, 25),
-        _box(lines, 31, 45),
+        np.minimum(*edges) - _along(np.minimum(*edges), 15),
+        _apart(*_neighbours(core)),
+        *_context(planes[0]),
     ]
     stacked: NDArray[np.float32] = np.stack([np.asarray(f, np.float32) for f in features])
     return np.sign(stacked) * np.sqrt(np.abs(stacked))
+
+
+def _texture(bright: NDArray[np.float32], core: NDArray[np.float32]) -> list[NDArray[np.float32]]:
+    """Roughness across, two bright rails, roughness along."""
+    rough: NDArray[np.float32] = np.stack([np.abs(_shift(bright, k) - core) for k in range(-2, 3)]).mean(0)
+    along: NDArray[np.float32] = np.abs(np.gradient(core, axis=1))
+    return [_along(rough, 5), _along(_rails(bright), 13), _along(along, 9)]
+
+
+def _rails(bright: NDArray[np.float32]) -> NDArray[np.float32]:
+    """How much brighter the ground is where two rails would lie than between and beside them."""
+    bed = (bright + _shift(bright, -3) + _shift(bright, 3)) / np.float32(3)
+    rails: NDArray[np.float32] = (_across(bright, -2, -1) + _across(bright, 1, 2)) / np.float32(2) - bed
+    return rails
+
+
+def _breaks(core: NDArray[np.float32], side: NDArray[np.float32]) -> list[NDArray[np.float32]]:
+    """How a sample differs from the track before and behind it, and whether the ground beside does too."""
+    near, far = _neighbours(core)
+    notch = [_apart(core, near), _apart(core, far)]
+    beside = [_apart(side, other) for other in _neighbours(side)]
+    return [
+        np.minimum(*notch),
+        np.maximum(*notch),
+        core[0] - np.minimum(near[0], far[0]),
+        core[0] - np.maximum(near[0], far[0]),
+        np.minimum(*beside),
+    ]
+
+
+def _context(bright: NDArray[np.float32]) -> list[NDArray[np.float32]]:
+    """How much of what is around runs in lines: within 6 by 12 m, within 15 by 22 m, and along 50 m of track.
+
+    The last tells a truck on a road from a wagon: rails go on behind a wagon.
+    """
+    lines = _lines(bright)
+    return [_box(lines, 13, 25), _box(lines, 31, 45), _box(lines, 5, 101), _along(_rails(bright), 101)]
 
 
 def _lines(bright: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -69,7 +69,7 @@ def lay(grey: NDArray[np.float32], inside: NDArray[np.bool_], *, posting_m: floa
     direction, weight = _directions(grey, inside, posting_m)
     main, strength = _main_direction(direction[inside], weight[inside])
     rows, cols = np.nonzero(inside)
-    east, south = (cols + 0.5) * posting_m, (rows + 0.5) * posting_m
+    east, south = ((n.astype(np.float64) + 0.5) * posting_m for n in (cols, rows))
     along, across = _turn(east, south, main)
     slopes = _Slopes.measure(along, across, direction[inside] - main, weight[inside])
     u = np.arange(along.min() - EDGE_M, along.max() + EDGE_M, STEP_M)
@@ -109,8 +109,9 @@ def pick(mask: NDArray[np.bool_], grid: Grid) -> NDArray[np.bool_]:
     """Value of a mask, shape (height, width), at the grid's points; False outside the picture."""
     col, row = np.floor(grid.col).astype(int), np.floor(grid.row).astype(int)
     height, width = mask.shape
-    within = (0 <= col) & (col < width) & (0 <= row) & (row < height)
-    return within & mask[np.clip(row, 0, height - 1), np.clip(col, 0, width - 1)]
+    within = (col >= 0) & (col < width) & (row >= 0) & (row < height)
+    found: NDArray[np.bool_] = within & mask[np.clip(row, 0, height - 1), np.clip(col, 0, width - 1)]
+    return found
 
 
 def _turn(x: NDArray[np.float64], y: NDArray[np.float64], angle: float) -> tuple[NDArray[np.float64], ...]:
@@ -199,7 +200,8 @@ class _Slopes:
             path[:, k - 1] = path[:, k] - CELL_M / 2 * self._at(coarse[k], path[:, k])
         where = (u - coarse[0]) / (CELL_M / 2)
         low = np.minimum(where.astype(int), len(coarse) - 2)
-        return path[:, low] + (path[:, low + 1] - path[:, low]) * (where - low)
+        fine: NDArray[np.float64] = path[:, low] + (path[:, low + 1] - path[:, low]) * (where - low)
+        return fine
 
     def _at(self, along: float, across: NDArray[np.float64]) -> NDArray[np.float64]:
         j = np.full(len(across), (along - self.along) / CELL_M)

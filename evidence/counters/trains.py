@@ -2,8 +2,8 @@
 
 A track is a row of samples. It reads as empty stretches, cars with a prior on their length, and couplings
 between neighbouring cars. The forward recursion with an index for the number of cars gives the exact
-distribution of that number under the model; the best single reading gives the marks. See Rabiner (1989), §IV-D,
-and Yu (2010) for hidden semi-Markov models.
+distribution of that number under the model; the best single reading gives the marks. See Rabiner (1989),
+§IV-D, and Yu (2010) for hidden semi-Markov models.
 """
 
 from __future__ import annotations

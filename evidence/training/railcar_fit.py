@@ -1,7 +1,7 @@
 """Fit the railcar counter's reading of profiles on rendered scenes.
 
-A sample of the grid is labelled from the scene's truth: down the middle of a car, in the coupling between two,
-beside one, or none of these; multinomial logistic regression does the rest.
+A sample of the grid is labelled from the scene's truth: down the middle of a car, in the coupling between
+two, beside one, or none of these; multinomial logistic regression does the rest.
 """
 
 from __future__ import annotations

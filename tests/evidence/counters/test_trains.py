@@ -94,7 +94,9 @@ evidence = st.lists(st.floats(-3, 3), min_size=11, max_size=11).map(np.array)
 
 @settings(max_examples=25, deadline=None)
 @given(car=evidence, gap=evidence)
-def test_number_of_cars_has_the_distribution_of_all_readings_written_out(car: np.ndarray, gap: np.ndarray) -> None:
+def test_number_of_cars_has_the_distribution_of_all_readings_written_out(
+    car: np.ndarray, gap: np.ndarray
+) -> None:
     """
     The forward recursion adds up exactly the readings that a track of eleven samples has.
     """
@@ -112,7 +114,9 @@ def test_the_cars_marked_are_those_of_the_likeliest_reading(car: np.ndarray, gap
     _, best = oracle(car, gap)
     marked = segment(car[None], gap[None], SHORT)[0]
 
-    assert len(best) == len(marked) or weigh_cars(best, car, gap) == pytest.approx(weigh_cars(marked, car, gap))
+    assert len(best) == len(marked) or weigh_cars(best, car, gap) == pytest.approx(
+        weigh_cars(marked, car, gap)
+    )
 
 
 def weigh_cars(cars: tuple[Stretch, ...], car: np.ndarray, gap: np.ndarray) -> float:

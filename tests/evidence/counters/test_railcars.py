@@ -1,0 +1,165 @@
+"""Counting railcars on drawn yards: what must hold whatever the accuracy."""
+
+from __future__ import annotations
+
+import hashlib
+import math
+from dataclasses import replace
+from importlib import resources
+
+import numpy as np
+import pytest
+
+from evidence.counters.railcars import RailcarCounter, shipped
+from tests.evidence.counters.drawn_yard import CAR_M, Yard, chip, draw
+
+
+@pytest.fixture(scope="module")
+def counter() -> RailcarCounter:
+    """Give the counter as it ships."""
+    return shipped()
+
+
+@pytest.mark.parametrize("degrees", [0, 20, 45, 90, 118, 160])
+def test_neighbours_four_and_a_half_metres_apart_do_not_hide_each_other(
+    counter: RailcarCounter, degrees: int
+) -> None:
+    """
+    Two full tracks side by side and a shorter train near them, at any angle: sixteen cars, one or two off.
+    """
+    yard = Yard(angle=math.radians(degrees))
+
+    assert 16 == pytest.approx(len(counter(chip(draw(yard))).marks), abs=2)
+
+
+def test_an_empty_yard_gives_no_marks(counter: RailcarCounter) -> None:
+    """
+    Rails, sleepers and ballast are no cars, and the interval starts at zero.
+    """
+    seen = counter(chip(draw(Yard(cars=(0,) * 8, angle=0.4))))
+
+    assert (0, ()) == (seen.low, seen.marks)
+
+
+@pytest.mark.parametrize("turns", [1, 2, 3])
+def test_turning_the_picture_turns_the_count_by_at_most_one(counter: RailcarCounter, turns: int) -> None:
+    """
+    North may be anywhere.
+    """
+    pixels = draw(Yard(angle=0.3))
+    turned = np.ascontiguousarray(np.rot90(pixels, turns, axes=(1, 2)))
+
+    assert len(counter(chip(pixels)).marks) == pytest.approx(len(counter(chip(turned)).marks), abs=1)
+
+
+def test_where_the_chip_lies_in_the_image_moves_the_marks_and_nothing_else(counter: RailcarCounter) -> None:
+    """
+    Marks are in full-image pixels: the chip's offsets are added to each.
+    """
+    pixels = draw(Yard(angle=0.3))
+    here, there = counter(chip(pixels)), counter(chip(pixels, col_off=1000, row_off=70))
+
+    assert [(m.px + 1000, m.py + 70) for m in here.marks] == [(m.px, m.py) for m in there.marks]
+
+
+def test_what_lies_around_the_aoi_does_not_change_the_count_inside(counter: RailcarCounter) -> None:
+    """
+    Twenty more pixels on each side of the same AOI: the same count, one more or less.
+    """
+    pixels = draw(Yard(angle=0.3))
+    wide, narrow = chip(pixels, margin=60), chip(pixels[:, 20:-20, 20:-20], margin=40)
+
+    assert len(counter(wide).marks) == pytest.approx(len(counter(narrow).marks), abs=1)
+
+
+def test_a_car_is_marked_where_it_stands(counter: RailcarCounter) -> None:
+    """
+    Every mark lies on the middle line of a train, within a metre, along the tracks, about a car long.
+    """
+    yard = Yard(cars=(0, 0, 6, 0, 0), angle=0.5)
+    marks = counter(chip(draw(yard))).marks
+    middle = yard.side / 2
+    beside = [abs(-math.sin(0.5) * (m.px - middle) + math.cos(0.5) * (m.py - middle)) / 2 for m in marks]
+
+    assert 5 <= len(marks) <= 7
+    assert max(beside) < 1.0
+    assert all(m.length_m == pytest.approx(CAR_M, abs=6) for m in marks)
+    assert all(math.tan(m.angle or 0) == pytest.approx(math.tan(0.5), abs=0.05) for m in marks)
+
+
+def test_a_finer_posting_gives_the_same_count_within_one(counter: RailcarCounter) -> None:
+    """
+    A picture posted at 0.25 m is averaged to the working posting.
+    """
+    yard = Yard(angle=0.3, side=480)
+    fine = draw(Yard(angle=0.3, side=960, posting_m=0.25))
+
+    assert len(counter(chip(draw(yard))).marks) == pytest.approx(
+        len(counter(chip(fine, posting_m=0.25)).marks), abs=1
+    )
+
+
+def test_the_scale_of_the_pixel_values_does_not_matter(counter: RailcarCounter) -> None:
+    """
+    Reflectance times 10,000 and 8-bit values give the same count.
+    """
+    pixels = draw(Yard(angle=0.3))
+
+    assert len(counter(chip(pixels)).marks) == len(counter(chip(pixels * 40)).marks)
+
+
+def test_cars_outside_the_aoi_are_not_counted(counter: RailcarCounter) -> None:
+    """
+    An AOI that holds only the left half of the picture holds only its cars.
+    """
+    whole = chip(draw(Yard(angle=0.0)))
+    whole.inside[:, 240:] = False
+
+    assert all(m.px < 240 for m in counter(whole).marks)
+
+
+def test_known_tracks_are_followed(counter: RailcarCounter) -> None:
+    """
+    Given one centreline, even a metre off, only the cars on it are counted.
+    """
+    yard = Yard(cars=(0, 6, 0, 6, 0), angle=0.0)
+    middle = yard.side / 2
+    line = np.array([[0.0, middle - 4.5 * 2 + 2], [480.0, middle - 4.5 * 2 + 2]])
+
+    assert 6 == pytest.approx(len(counter(replace(chip(draw(yard)), tracks=(line,))).marks), abs=1)
+
+
+def test_a_chip_with_nothing_in_it_gives_zero(counter: RailcarCounter) -> None:
+    """
+    No valid pixel inside the AOI: no mark.
+    """
+    nothing = chip(np.zeros((3, 64, 64), np.float32))
+    nothing.valid[:] = False
+
+    assert () == counter(nothing).marks
+
+
+def test_a_flat_picture_gives_zero(counter: RailcarCounter) -> None:
+    """
+    A picture of one colour has no tracks and no cars.
+    """
+    assert () == counter(chip(np.full((3, 200, 200), 80.0, np.float32))).marks
+
+
+def test_the_interval_holds_the_best_value_and_its_distribution_sums_to_one(counter: RailcarCounter) -> None:
+    """
+    What the verdict compares is an interval with a distribution behind it.
+    """
+    seen = counter(chip(draw(Yard(angle=0.3))))
+
+    assert seen.low <= seen.best <= seen.high
+    assert 1.0 == pytest.approx(sum(seen.pmf or ()))
+
+
+def test_the_identity_is_the_digest_of_the_calibration_file(counter: RailcarCounter) -> None:
+    """
+    Another tuning is another counter.
+    """
+    file = resources.files("evidence.counters") / "calibration" / "railcars.toml"
+
+    assert hashlib.sha256(file.read_bytes()).hexdigest() == counter.identity.sha256
