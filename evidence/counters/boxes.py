@@ -55,6 +55,12 @@ class Boxes(NamedTuple):
     """Shape (boxes, 6): share not water inside; share of water along the wetter and the drier side,
     beyond the wetter and the drier end; the sum that chose the box."""
 
+    def part(self, first: int, end: int) -> Boxes:
+        """Give the boxes from ``first`` up to ``end``."""
+        c = slice(first, end)
+        shape = self.angle[c], self.length[c], self.width[c]
+        return Boxes(self.col[c], self.row[c], *shape, self.alone[c], self.outline[c])
+
 
 def propose(
     water: NDArray[np.bool_], valid: NDArray[np.bool_], *, posting_m: float, origin: tuple[int, int]

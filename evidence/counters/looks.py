@@ -68,8 +68,7 @@ def describe(shore: Shore, boxes: Boxes, *, posting_m: float) -> NDArray[np.floa
     planes = np.concatenate([tones, around]).reshape(6, -1)
     size = dry.shape
     parts = [
-        _rows(planes, size, type(boxes)(*(field[at : at + _CHUNK] for field in boxes)), posting_m)
-        for at in range(0, len(boxes.col), _CHUNK)
+        _rows(planes, size, boxes.part(at, at + _CHUNK), posting_m) for at in range(0, len(boxes.col), _CHUNK)
     ]
     return np.concatenate(parts) if parts else np.zeros((0, len(NAMES)), np.float32)
 
