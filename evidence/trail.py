@@ -62,7 +62,7 @@ class Trail:
         return exchange
 
     def repeat(self, exchanges: Iterable[Exchange]) -> None:
-        """Note exchanges once more, whose bodies are kept already, for a second finding that rests on them."""
+        """Note exchanges once more, for a second finding that rests on them; their bodies are kept."""
         self._exchanges.extend(exchanges)
 
     def mark(self) -> int:

@@ -37,10 +37,6 @@ _LEAST_CONTROL = 8
 
 def refuse_foreign(page: bytes, *, media_type: str | None) -> None:
     """Refuse bytes that are plainly something else. Raises NotAnArticle, which says what and what to do."""
-    if not page.strip():
-        raise NotAnArticle(
-            "There is nothing to read: the text is empty.", next_step="Paste an article's text."
-        )
     stated = (media_type or "").partition(";")[0].strip().lower()
     for pattern, what, next_step in _MAGIC:
         if pattern.match(page[:4096]):
@@ -53,8 +49,12 @@ def form(text: str, *, media_type: str | None) -> Form:
     """Tell markup, a JSON passage and plain text apart; what the text shows outweighs the media type.
 
     Raises:
-        NotAnArticle: a feed, or bytes that are no text.
+        NotAnArticle: nothing at all, a feed, or bytes that are no text.
     """
+    if not text.strip("\ufeff \t\r\n\f\v"):
+        raise NotAnArticle(
+            "There is nothing to read: the text is empty.", next_step="Paste an article's text."
+        )
     if _FEED.match(text):
         raise NotAnArticle(
             "This is a feed or a site map, not an article.", next_step="Give the link of one of its entries."
