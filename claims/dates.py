@@ -59,10 +59,13 @@ class _Stretch:
 
 def _stretches(text: str) -> list[_Stretch]:
     taken: list[_Stretch] = []
+    used = bytearray(len(text) + 1)
     for rule in rules():
         for found in rule.pattern.finditer(text):
-            if all(found.end() <= other.start or other.end <= found.start() for other in taken):
-                taken.append(_Stretch(found.start(), found.end(), found, rule))
+            start, end = found.span()
+            if not any(used[start:end]):
+                taken.append(_Stretch(start, end, found, rule))
+                used[start:end] = b"\1" * (end - start)
     return sorted(taken, key=lambda stretch: stretch.start)
 
 

@@ -10,6 +10,7 @@ from claims import checkable, measures, numbers, states
 from claims.languages import pattern
 from claims.model import Quantity
 from claims.objects import Counted
+from claims.passage import sentence_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -71,7 +72,15 @@ class Drafter:
     def drafts(self) -> list[Draft]:
         """All quantities that count something, in text order."""
         stated = list(self._stated())
-        worded = [draft for sentence in self._sentences for draft in self._worded(sentence, stated)]
+        by_sentence: dict[int, list[Draft]] = {}
+        for draft in stated:
+            by_sentence.setdefault(draft.sentence.start, []).append(draft)
+        worded: list[Draft] = []
+        last: Draft | None = None
+        for sentence in self._sentences:
+            here = by_sentence.get(sentence.start, [])
+            worded += self._worded(sentence, here, last)
+            last = here[-1] if here else last
         return sorted([*stated, *worded], key=lambda draft: draft.start)
 
     def _stated(self) -> Iterator[Draft]:
@@ -169,14 +178,13 @@ class Drafter:
             return Counted(kind, mention.quantity.text, mention.start, mention.end, "before")
         return Counted(kind, self._text[noun.start : noun.end], noun.start, noun.end, "before")
 
-    def _worded(self, sentence: Sentence, drafts: Sequence[Draft]) -> Iterator[Draft]:
+    def _worded(self, sentence: Sentence, here: Sequence[Draft], last: Draft | None) -> Iterator[Draft]:
         """Changes and records that state no number of their own."""
         words = self._words(sentence)
-        here = [d for d in drafts if d.sentence == sentence]
         for cue in [*measures.vague_changes(words), *measures.records(words)]:
             if any(same_clause(draft, cue, words) for draft in here):
                 continue
-            counted = None if self._of_another_thing(sentence, cue) else self._subject(sentence, cue, drafts)
+            counted = None if self._of_another_thing(sentence, cue) else self._subject(sentence, cue, last)
             if counted:
                 text = words[cue.start : cue.end]
                 vague = Quantity(text=text, relation="vague", value=None, low=None, high=None)
@@ -193,7 +201,7 @@ class Drafter:
         end = sentence.start + cue.end
         return cue.adjective and not self._finder.things(end, min(end + 40, sentence.end))
 
-    def _subject(self, sentence: Sentence, cue: Cue, drafts: Sequence[Draft]) -> Counted | None:
+    def _subject(self, sentence: Sentence, cue: Cue, last: Draft | None) -> Counted | None:
         named = measures.record_subject(self._words(sentence))
         if named:
             start = sentence.start + self._words(sentence).index(named[1])
@@ -207,14 +215,14 @@ class Drafter:
             r"\b(?:that|what|it|their|the (?:number|figure|total))\b", self._words(sentence)
         ):
             return None
-        earlier = [d for d in drafts if d.sentence.start < sentence.start]
-        number = self._sentences.index(sentence)
-        if earlier and number - self._sentences.index(earlier[-1].sentence) <= 3:
-            return earlier[-1].counted
+        number = sentence_at(self._sentences, sentence.start) or 0
+        if last and number - (sentence_at(self._sentences, last.sentence.start) or 0) <= 3:
+            return last.counted
         return None
 
     def _sentence(self, offset: int) -> Sentence | None:
-        return next((s for s in self._sentences if s.start <= offset < s.end), None)
+        number = sentence_at(self._sentences, offset)
+        return None if number is None else self._sentences[number]
 
     def _words(self, sentence: Sentence) -> str:
         return self._text[sentence.start : sentence.end]

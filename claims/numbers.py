@@ -44,7 +44,11 @@ class _Patterns:
     label: re.Pattern[str]
 
 
-_DIGITS = r"\d{1,3}(?:[,\u00a0\u202f]\d{3})+(?:\.\d+)?|\d{1,3}(?:[ ]\d{3})+(?![\d,])|\d+(?:\.\d+)?"
+# Twelve digits are enough for anything that stands on the ground; longer rows of digits are no numbers.
+_DIGITS = (
+    r"\d{1,3}(?:[,\u00a0\u202f]\d{3}){1,3}(?:\.\d{1,6})?(?!\d)|\d{1,3}(?:[ ]\d{3}){1,3}(?![\d,])"
+    r"|\d{1,12}(?:\.\d{1,6})?(?!\d)"
+)
 _NOT_INSIDE = r"(?<![\w$€£¥₹№°#])(?<![\w)][-–/.,:])(?<![$€£¥₹][ ])"
 
 
@@ -53,7 +57,7 @@ def _number_pattern() -> str:
     unit, magnitude = one_of(words["units"]), one_of(words["magnitudes"])
     small = rf"{unit}(?:[- ]{unit})?"
     hedged_dozen = "|".join(rf"(?<={hedge} )dozen" for hedge in ("some", "about", "another"))
-    compound = rf"(?:an?|{small})(?:[- ]{magnitude}(?:(?:[ ]and)?[ ]{small})?)+"
+    compound = rf"(?:an?|{small})(?:[- ]{magnitude}(?:(?:[ ]and)?[ ]{small})?){{1,3}}"
     spelt = rf"(?:half a dozen|{hedged_dozen}|{compound}|{small})\b"
     digits = rf"(?:{_DIGITS})(?:[ ]{magnitude}\b(?:[ ]\d{{3}}\b)?)?"
     return rf"(?:{digits}|{spelt})"
@@ -256,14 +260,16 @@ def find(text: str, *, taken: Iterable[tuple[int, int]] = ()) -> list[Mention]:
         text: running text.
         taken: stretches that mean something else, such as dates; a number inside one is left out.
     """
-    free = list(taken)
+    used = bytearray(len(text) + 1)
+    for start, end in taken:
+        used[start:end] = b"\1" * (end - start)
     found: list[Mention] = []
 
     def keep(mentions: Iterable[Mention]) -> None:
         for mention in mentions:
-            if all(mention.end <= start or end <= mention.core_start for start, end in free):
+            if not any(used[mention.core_start : mention.end]):
                 found.append(mention)
-                free.append((mention.start, mention.end))
+                used[mention.start : mention.end] = b"\1" * (mention.end - mention.start)
 
     keep(_ranges(text))
     keep(_wordless(text, _patterns().vague, "vague"))

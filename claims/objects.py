@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 from claims.kinds import KINDS
 from claims.languages import pattern, table
+from claims.passage import sentence_at
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -104,6 +106,8 @@ class Finder:
         self._listed = [noun for noun in nouns if noun.kind != "area" and self._is_thing(noun)]
         self._nouns = {noun.start: noun for noun in self._listed}
         self._sentences = list(sentences)
+        self._starts = [token.idx for token in doc]
+        self._noun_starts = [noun.start for noun in self._listed]
         self._taken = {offset for start, end in taken for offset in range(start, end)}
 
     def _is_thing(self, noun: KindNoun) -> bool:
@@ -118,7 +122,7 @@ class Finder:
 
     def things(self, start: int, end: int) -> list[KindNoun]:
         """Names of countable things between two offsets, parts of other things ("tank crews") left out."""
-        return [noun for noun in self._listed if start <= noun.start < end]
+        return self._listed[bisect_left(self._noun_starts, start) : bisect_left(self._noun_starts, end)]
 
     def after(self, mention: Mention, recent: Counted | None) -> tuple[Counted | None, str]:
         """What the noun phrase after a number names, and how that phrase ended.
@@ -126,7 +130,7 @@ class Finder:
         Returns:
             The thing, or None; and ``kind``, ``bare`` (the noun is left out), ``stand_in`` or ``other``.
         """
-        first = next((token.i for token in self._doc if token.idx >= mention.end), len(self._doc))
+        first = bisect_left(self._starts, mention.end)
         index, of, known, pronoun = self._past_partitive(first)
         if pronoun:
             return None, "of_them"
@@ -144,9 +148,10 @@ class Finder:
         if recent and known and recent.kind != "convoy" and KINDS[recent.kind].parent == kind:
             kind = recent.kind
         elif _generic(head, self._doc):
-            kind = recent.kind if recent else self.topic() or kind
+            kind = recent.kind if recent else self.topic or kind
         return Counted(kind, self._text[at[0] : at[1]].strip(" ,"), at[0], at[1], "after")
 
+    @cached_property
     def topic(self) -> str | None:
         """The kind that the text names most often, stand-ins left out."""
         named = Counter(
@@ -195,7 +200,7 @@ class Finder:
         return best, "kind" if best else "other", index
 
     def _joins_adjectives(self, index: int) -> bool:
-        """Whether "and" or a comma at a token joins two adjectives of a noun: "military and civilian jets"."""
+        """Whether "and" or a comma at a token joins two adjectives: "military and civilian jets"."""
         if index >= len(self._doc) or self._doc[index].lower_ not in {"and", "or", ","}:
             return False
         following = self._doc[index + 1 : index + 3]
@@ -218,7 +223,7 @@ class Finder:
         sentence = self._sentence(mention.start)
         if sentence is None:
             return None
-        number = self._sentences.index(sentence)
+        number = self._number_of(sentence.start)
         named = self._plurals(sentence.start, mention.start)
         if named and not (recent and sentence.start <= recent.start):
             return self._counted(named[-1], "before")
@@ -232,11 +237,8 @@ class Finder:
         return self._counted(earlier[-1], "recalled") if earlier else None
 
     def _plurals(self, start: int, end: int) -> list[KindNoun]:
-        return [
-            n
-            for n in self._listed
-            if start <= n.start and n.end <= end and n.plural and not _generic(n, self._doc)
-        ]
+        things = self.things(start, end)
+        return [n for n in things if n.end <= end and n.plural and not _generic(n, self._doc)]
 
     def _counted(self, noun: KindNoun, found: str) -> Counted:
         index = self._token_at[noun.start]
@@ -255,10 +257,11 @@ class Finder:
         )
 
     def _sentence(self, offset: int) -> Sentence | None:
-        return next((s for s in self._sentences if s.start <= offset < s.end), None)
+        number = sentence_at(self._sentences, offset)
+        return None if number is None else self._sentences[number]
 
     def _number_of(self, offset: int) -> int:
-        return next((i for i, s in enumerate(self._sentences) if s.start <= offset < s.end), 0)
+        return sentence_at(self._sentences, offset) or 0
 
     def _linked(self, mention: Mention, sentence: Sentence, recent: Counted | None) -> bool:
         """Whether the words around a bare number make it a count and no age, hour or price."""
@@ -308,8 +311,9 @@ class Finder:
             and _says("list_item").match(after)
         ):
             return True
-        named = re.search(r"[A-Z][\w'’-]+[ ]$", before) or any(
-            n.end + 1 == mention.start for n in self._listed
+        near = self.things(max(0, mention.start - 40), mention.start)
+        named = re.search(r"[A-Z][\w'’-]{1,40}[ ]$", before[-44:]) or any(
+            n.end + 1 == mention.start for n in near
         )
         return bool(named) and re.match(r"[,.;]|[ ]and\b", after) is not None
 

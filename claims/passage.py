@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
@@ -16,7 +17,7 @@ from claims.kinds import KINDS
 from claims.languages import table
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from spacy.tokens import Doc, Span
 
@@ -57,7 +58,7 @@ def _abbreviations() -> frozenset[str]:
 def _ends(text: str, found: re.Match[str]) -> bool:
     if found.group()[0] != ".":
         return True
-    word = re.search(r"[\w.\-]*$", text[: found.start()])
+    word = re.search(r"[\w.\-]*$", text[max(0, found.start() - 24) : found.start()])
     last = word.group().lower() if word else ""
     after = text[found.end() : found.end() + 12].lstrip()
     if last in {"a.m", "p.m"}:
@@ -65,17 +66,49 @@ def _ends(text: str, found: re.Match[str]) -> bool:
     return last not in _abbreviations() and not re.fullmatch(r"[a-z]", last)
 
 
+_LONGEST = 1200
+"""Characters; nobody writes a longer sentence, and what is read of one costs more than its length."""
+
+
+def _pieces(text: str, start: int, end: int) -> list[int]:
+    """Where a stretch ends, and where it is cut when it is longer than any sentence."""
+    cuts = []
+    while end - start > _LONGEST:
+        blank = text.rfind(" ", start, start + _LONGEST)
+        start = blank + 1 if blank > start else start + _LONGEST
+        cuts.append(start)
+    return [*cuts, end]
+
+
+def without_long_words(text: str) -> str:
+    """The text with every run of 200 characters and more blanked out, so that all offsets hold."""
+    return re.sub(r"\S{200,}", lambda found: " " * len(found.group()), text)
+
+
 def sentences(text: str) -> list[Sentence]:
     """Sentences in order. A line break always ends one; "U.S.", "Capt." and initials never do."""
-    cuts = [found.end() for found in _ENDING.finditer(text) if _ends(text, found)]
+    ends = [found.end() for found in _ENDING.finditer(text) if _ends(text, found)]
+    cuts = [
+        cut
+        for start, end in zip([0, *ends], [*ends, len(text)], strict=True)
+        for cut in _pieces(text, start, end)
+    ]
     found: list[Sentence] = []
-    for start, end in zip([0, *cuts], [*cuts, len(text)], strict=True):
+    paragraph = 0
+    for start, end in zip([0, *cuts[:-1]], cuts, strict=True):
         part = text[start:end]
         if part.strip():
             first = start + len(part) - len(part.lstrip())
             last = end - (len(part) - len(part.rstrip()))
-            found.append(Sentence(first, last, len(re.findall(r"\n\s*", text[:first]))))
+            found.append(Sentence(first, last, paragraph))
+        paragraph += "\n" in part
     return found
+
+
+def sentence_at(sentences: Sequence[Sentence], offset: int) -> int | None:
+    """Number of the sentence that holds an offset; None between sentences."""
+    number = bisect_right(sentences, offset, key=lambda sentence: sentence.start) - 1
+    return number if number >= 0 and offset < sentences[number].end else None
 
 
 @Language.component("recount_sentences")
@@ -102,19 +135,20 @@ class KindMarker:
         seen: dict[tuple[int, int], list[Span]] = {}
         for span in self._matcher(doc, as_spans=True):
             seen.setdefault((span.start, span.end), []).append(span)
+        words = frozenset(token.lower_ for token in doc)
         for same in seen.values():
-            label = _settled(same[0], [span.label_ for span in same])
+            label = _settled(same[0], [span.label_ for span in same], words)
             if label:
                 spans += [span for span in same if span.label_ == label]
         doc.spans["kinds"] = filter_spans(spans)
         return doc
 
 
-def _settled(span: Span, labels: list[str]) -> str | None:
+def _settled(span: Span, labels: list[str], everything: frozenset[str]) -> str | None:
     """The kind that a noun means: by the company it keeps, its own sentence counting most, else by itself."""
     noun = span.text.lower()
-    sentence = {token.lower_ for token in span.sent}
-    everything = {token.lower_ for token in span.doc}
+    around = span.doc[max(span.sent.start, span.start - 80) : min(span.sent.end, span.end + 80)]
+    sentence = {token.lower_ for token in around}
     company: dict[str, int] = {}
     for label in labels:
         for contextual in KINDS[label].contextual:

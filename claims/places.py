@@ -42,7 +42,7 @@ class Place:
 
 
 # "al-Dabba", "Saint-Nazaire", "Engels-2", "N'Djamena", "St. Petersburg".
-_WORD = r"(?:(?:al|el|ez|an|as|ar)-)?[A-ZÀ-ÞİŞĞČŠŽŁĆ][\w’'-]*(?:(?<=St)\.)?"
+_WORD = r"(?:(?:al|el|ez|an|as|ar)-)?[A-ZÀ-ÞİŞĞČŠŽŁĆ][\w’'-]{0,40}(?:(?<=St)\.)?"
 _LINK = r"(?:[ ](?:of|de|da|do|del|du|la|le|el|al|the|and|an|der|den|am|sur|upon)){1,2}"
 
 
@@ -71,7 +71,7 @@ def _name_pattern() -> re.Pattern[str]:
     words = table("sites")
     head = one_of(words["heads"])
     known = one_of(name for name in countries() if " " in name or "." in name)
-    name = rf"(?:{known}|{_WORD})(?:[ ](?:{_WORD}|[A-Z]\d+))*"
+    name = rf"(?:{known}|{_WORD})(?:[ ](?:{_WORD}|[A-Z]\d+)){{0,5}}"
     before = rf"(?:(?<![\w-]){head}[ ](?:of[ ])?(?:the[ ])?[\"“‘]?)?"
     after = rf"(?:[\"”’]?(?:[ ]{one_of(words['modifiers'])}){{0,2}}[ ]{head}(?![\w-]))?"
     return re.compile(rf"(?<![\w-])(?P<lead>{before})(?P<name>{name}(?:{_LINK}[ ]{name})?)(?P<tail>{after})")

@@ -48,11 +48,13 @@ def _clean(name: str) -> tuple[int, str]:
 def find(text: str) -> list[Source]:
     """Everybody who is said to say or count, in order, none overlapping another."""
     found: dict[int, Source] = {}
+    used = bytearray(len(text) + 1)
     for naming in _NAMING:
         for match in pattern("sources", naming, ignore_case=False).finditer(text):
             skipped, name = _clean(match["name"])
             start = match.start("name") + skipped
-            if not name or any(s.start < start + len(name) and start < s.end for s in found.values()):
+            if not name or any(used[start : start + len(name)]):
                 continue
             found[start] = Source(start, start + len(name), name)
+            used[start : start + len(name)] = b"\1" * len(name)
     return [found[start] for start in sorted(found)]

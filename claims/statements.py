@@ -30,7 +30,7 @@ class Extractor:
 
     def __call__(self, article: Article) -> tuple[Claim, ...]:
         """All claims of one article in text order; those that no image can settle carry their reason."""
-        doc = self._nlp(article.text)
+        doc = self._nlp(passage.without_long_words(article.text))
         return tuple(_Reading(doc, article).claims())
 
 
@@ -48,12 +48,14 @@ class _Reading:
     """One text while it is being read."""
 
     def __init__(self, doc: Doc, article: Article) -> None:
-        self._text = text = article.text
+        self._article = article.text
+        self._text = text = doc.text
         self._sentences = passage.sentences(text)
         nouns = passage.kind_nouns(doc)
         published = article.published_on
         self._moments = dates.find(text, published=published) if published else []
         taken = [(moment.start, moment.end) for moment in self._moments]
+        self._asides = {text[m.start : m.end].strip() for m in self._moments if m.aside}
         self._mentions = numbers.find(text, taken=taken)
         finder = Finder(doc, nouns, self._sentences, taken)
         self._drafter = Drafter(
@@ -83,9 +85,7 @@ class _Reading:
     def _with_day_of(self, claim: Claim, before: Claim | None) -> Claim:
         """The claim as the next may go on from it: a day that was only compared with is not kept."""
         day = claim.observed
-        aside = day and any(
-            m.aside and self._text[m.start : m.end].strip() == day.text for m in self._moments
-        )
+        aside = day and day.text in self._asides
         if day and not aside and claim.measure != "change":
             return claim
         return claim.model_copy(update={"observed": before.observed if before else None})
@@ -104,7 +104,7 @@ class _Reading:
         if why == "not_at_a_site":
             site = self._around.site(draft.start, before=None, reach=0)
         return Claim(
-            quote=words,
+            quote=self._article[sentence.start : sentence.end],
             start=sentence.start,
             quantity=draft.quantity,
             kind=draft.counted.kind,

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from claims.languages import pattern
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
     from claims.sources import Source
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Surroundings:
     """Everything in one text that may tell where, when and by whom."""
 
@@ -38,11 +40,45 @@ class Surroundings:
     title: str
 
     def index(self, offset: int) -> int:
-        """Number of the sentence that holds an offset."""
-        for number, sentence in enumerate(self.sentences):
-            if offset < sentence.end:
-                return number
-        return len(self.sentences) - 1
+        """Number of the sentence that holds an offset, or of the next one."""
+        return min(bisect_right(self._ends, offset), len(self.sentences) - 1)
+
+    @cached_property
+    def _ends(self) -> list[int]:
+        return [sentence.end for sentence in self.sentences]
+
+    def _near(self, at: int) -> list[Moment]:
+        """The times named around an offset: enough for what is carried, few enough for a very long text."""
+        middle = bisect_left(self._moment_starts, at)
+        return list(self.moments[max(0, middle - 60) : middle + 60])
+
+    @cached_property
+    def _moment_starts(self) -> list[int]:
+        return [moment.start for moment in self.moments]
+
+    @cached_property
+    def _speakers(self) -> dict[int, list[Source]]:
+        """Sources by the number of their sentence."""
+        found: dict[int, list[Source]] = {}
+        for source in self.sources:
+            found.setdefault(self.index(source.start), []).append(source)
+        return found
+
+    @cached_property
+    def _captions(self) -> list[Moment]:
+        return [moment for moment in self.moments if moment.days and self._in_caption(moment)]
+
+    @cached_property
+    def _any_imaging(self) -> bool:
+        return any(moment.imaging for moment in self.moments)
+
+    @cached_property
+    def _place_starts(self) -> list[int]:
+        return [place.start for place in self.places]
+
+    @cached_property
+    def _counts(self) -> dict[str, int]:
+        return {}
 
     def site(self, at: int, *, before: ClaimSite | None, reach: int = 99) -> ClaimSite | None:
         """The place that a number is most likely about; None when the text names none.
@@ -53,7 +89,9 @@ class Surroundings:
             reach: how many sentences away the place may be named.
         """
         here = self.index(at)
-        near = [place for place in self.places if abs(self.index(place.start) - here) <= reach]
+        middle = bisect_left(self._place_starts, at)
+        around = self.places[max(0, middle - 80) : middle + 40]
+        near = [place for place in around if abs(self.index(place.start) - here) <= reach]
         scored = [(self._fit(place, at, before), -abs(place.start - at), place) for place in near]
         usable = [entry for entry in scored if entry[0] > 0]
         if not usable:
@@ -83,13 +121,15 @@ class Surroundings:
     def _where_the_speaker_is(self, place: Place, at: int) -> bool:
         """Whether a place follows the one who says the number: "12 ships, said a lecturer in London"."""
         here = self.index(at)
-        return any(at < s.start < place.start and self.index(s.start) == here for s in self.sources)
+        return any(at < s.start < place.start for s in self._speakers.get(here, ()))
 
     def _named(self, place: Place) -> int:
         """How often a place is named in text and title."""
         words = re.findall(r"[A-ZÀ-Þİ][\w'’-]+", place.text)
         name = max(words, key=len) if words else place.text
-        return self.text.count(name) + 2 * self.title.count(name) - 1
+        if name not in self._counts:
+            self._counts[name] = self.text.count(name) + 2 * self.title.count(name) - 1
+        return self._counts[name]
 
     def observed(self, at: int, *, before: Observed | None, carry: bool, record: bool) -> Observed | None:
         """The days on which a number was so; None when the text does not say.
@@ -101,7 +141,9 @@ class Surroundings:
             record: whether the number is a record, whose "since 2021" is no day of its own.
         """
         here = self.index(at)
-        own = [m for m in self.moments if m.days and self.index(m.start) == here and not self._in_dateline(m)]
+        own = [
+            m for m in self._near(at) if m.days and self.index(m.start) == here and not self._in_dateline(m)
+        ]
         usable = [
             m for m in own if m.how in {"day", "span"} and not m.reporting and not self._held_against(m, at)
         ]
@@ -153,32 +195,33 @@ class Surroundings:
     def _carried(self, here: int, before: Observed | None) -> Observed | None:
         """The day that the text goes on about: a live entry's, the last claim's, a neighbouring image's."""
         sentence = self.sentences[here]
-        entry = [m for m in self.moments if m.how == "clock" and self._opens(m, sentence)]
+        moments = self._near(sentence.start)
+        entry = [m for m in moments if m.how == "clock" and self._opens(m, sentence)]
         if entry and self.published:
             words, day = self.text[entry[0].start : entry[0].end].strip(), self.published.isoformat()
             return Observed(text=words, start=day, end=day)
         earlier = [
-            m for m in self.moments if m.days and m.end <= sentence.start and not m.reporting and not m.aside
+            m for m in moments if m.days and m.end <= sentence.start and not m.reporting and not m.aside
         ]
         imaged = [
             m for m in earlier if m.imaging and m.how in {"day", "span"} and here - self.index(m.start) <= 5
         ]
         after = [
             m
-            for m in self.moments
+            for m in moments
             if m.days and m.imaging and m.start >= sentence.end and self.index(m.start) - here <= 4
         ]
         if imaged and (before is None or here - self.index(imaged[-1].start) <= 1):
             return self._told(imaged[-1])
         if before:
             return before
-        reach = 1 if any(m.imaging for m in self.moments) else 3
+        reach = 1 if self._any_imaging else 3
         close = [
             m
             for m in earlier
             if m.how in {"day", "span"} and here - self.index(m.start) <= reach and not m.event
         ]
-        caption = [m for m in self.moments if m.days and self._in_caption(m)]
+        caption = self._captions
         if caption or after:
             return self._told((caption or after)[0])
         return self._told(close[-1]) if close else None
@@ -206,7 +249,7 @@ class Surroundings:
         here = self.index(at)
         sentence = self.sentences[here]
         words = self.text[sentence.start : sentence.end]
-        own = [s for s in self.sources if self.index(s.start) == here]
+        own = self._speakers.get(here)
         if own:
             return self._named_once(own)
         if pattern("sources", "first_person").search(words) or pattern("sources", "nobody").search(words):
@@ -217,10 +260,10 @@ class Surroundings:
                 break
             same = self.sentences[here - back].paragraph == sentence.paragraph
             near = self.sentences[here - back].paragraph >= sentence.paragraph - 1 and back <= 2
-            earlier = [s for s in self.sources if self.index(s.start) == here - back]
+            earlier = self._speakers.get(here - back)
             if earlier and (same or near or reach > 3):
                 return self._named_once(earlier)
-        later = [s for s in self.sources if self.index(s.start) == here + 1]
+        later = self._speakers.get(here + 1, [])
         same = here + 1 < len(self.sentences) and self.sentences[here + 1].paragraph == sentence.paragraph
         return self._named_once(later) if same else ()
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import time
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -120,3 +122,24 @@ def test_the_same_text_gives_the_same_claims(text: str, before: str) -> None:
     Reading is a function of the article alone, with characters of several bytes as with others.
     """
     assert EXTRACTOR(article(before + text)) == EXTRACTOR(article(before + text))
+
+
+@pytest.mark.parametrize("text", ["9" * 5000, "1" + ",000" * 500, "5 billion " * 400, "seventy " * 500])
+def test_rows_of_digits_are_no_numbers(text: str) -> None:
+    """
+    A number longer than anything countable is passed over.
+    """
+    assert () == EXTRACTOR(article(f"{text} x"))
+
+
+@pytest.mark.parametrize(
+    "text", ["Aa of ", "12, ", "5 October ", "12 ships, ", "“", "\n", "A. ", "from 12 to "]
+)
+def test_long_monotonous_text_is_read_in_seconds(text: str) -> None:
+    """
+    Nobody can stall the reader with a page of one repeated word.
+    """
+    started = time.process_time()
+    EXTRACTOR(article(text * (6000 // len(text))))
+
+    assert time.process_time() - started < 10
