@@ -16,8 +16,9 @@ from scipy import ndimage
 from scipy.special import log_expit
 
 from evidence.counters import paths, profile, tracks, trains
-from evidence.counters.intervals import MeasuredErrors, interval_of
+from evidence.counters.intervals import MeasuredErrors
 from evidence.counters.railcar_tuning import Tuning, read_tuning
+from evidence.counters.ranks import interval_by_rank
 from evidence.model import Count, CounterId, Mark
 
 if TYPE_CHECKING:
@@ -76,7 +77,7 @@ class RailcarCounter:
         marks, strength = find(chip, self.tuning)
         # No lines, no yard: then the errors measured on yards say nothing about this chip.
         errors = self.tuning.errors if strength > FAINT else MeasuredErrors(images=())
-        best, low, high, pmf = interval_of(len(marks), errors)
+        best, low, high, pmf = interval_by_rank(len(marks), errors)
         return Count(
             kind=self.kind,
             method="objects",
