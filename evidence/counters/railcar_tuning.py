@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from evidence.counters import profile, tracks, trains
 from evidence.counters.intervals import ImageErrors, MeasuredErrors
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 @dataclass(frozen=True)
@@ -32,7 +36,11 @@ class Tuning:
     least_evidence: float
     """Evidence that makes a row worth cutting, in steps of 2 m."""
 
-    errors: MeasuredErrors
+    shaded_errors: MeasuredErrors
+    """Measured where shadows lie beside the trains."""
+
+    plain_errors: MeasuredErrors
+    """Measured where they do not."""
 
 
 def read_tuning(text: bytes) -> Tuning:
@@ -58,7 +66,8 @@ def read_tuning(text: bytes) -> Tuning:
         gap_trust=t["gap_trust"],
         lean=t["lean"],
         least_evidence=t["least_evidence"],
-        errors=MeasuredErrors(images=tuple(ImageErrors(**row) for row in t.get("errors", ()))),
+        shaded_errors=_errors(t.get("errors", ()), shaded=True),
+        plain_errors=_errors(t.get("errors", ()), shaded=False),
     )
 
 
@@ -69,3 +78,9 @@ def _weights(table: dict[str, list[float]]) -> profile.Weights:
     for form, name in zip(forms, profile.CLASSES[1:], strict=True):
         form[np.triu_indices(len(form))] = table[name]
     return profile.Weights(mean=mean, spread=spread, forms=forms)
+
+
+def _errors(rows: Iterable[dict[str, Any]], *, shaded: bool) -> MeasuredErrors:
+    """Errors of the scenes whose trains cast shadows to their side, or of the others."""
+    of_kind = ({k: v for k, v in row.items() if k != "shaded"} for row in rows if row["shaded"] is shaded)
+    return MeasuredErrors(images=tuple(ImageErrors(**row) for row in of_kind))

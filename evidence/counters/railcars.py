@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from importlib import resources
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from scipy import ndimage
@@ -74,10 +74,8 @@ class RailcarCounter:
 
     def __call__(self, chip: Chip) -> Count:
         """Count the railcars centred inside the chip's AOI."""
-        marks, strength = find(chip, self.tuning)
-        # No lines, no yard: then the errors measured on yards say nothing about this chip.
-        errors = self.tuning.errors if strength > FAINT else MeasuredErrors(images=())
-        best, low, high, pmf = interval_by_rank(len(marks), errors)
+        marks, sight = find(chip, self.tuning)
+        best, low, high, pmf = interval_by_rank(len(marks), _errors(sight, self.tuning))
         return Count(
             kind=self.kind,
             method="objects",
@@ -90,20 +88,38 @@ class RailcarCounter:
         )
 
 
-def find(chip: Chip, tuning: Tuning) -> tuple[tuple[Mark, ...], float]:
-    """Mark every railcar centred inside the AOI, in full-image pixels; and how clear the tracks are, 0..1."""
+class Sight(NamedTuple):
+    """How well a chip could be read."""
+
+    strength: float
+    """0..1, how much of the structure runs along the tracks."""
+
+    shaded: bool
+    """Whether shadows lie beside the trains: what has no shadow is found and told apart less well."""
+
+
+def _errors(sight: Sight, tuning: Tuning) -> MeasuredErrors:
+    """Errors that were measured on scenes seen equally well."""
+    if sight.strength <= FAINT:
+        # No lines, no yard: what was measured on yards says nothing about this chip.
+        return MeasuredErrors(images=())
+    return tuning.shaded_errors if sight.shaded else tuning.plain_errors
+
+
+def find(chip: Chip, tuning: Tuning) -> tuple[tuple[Mark, ...], Sight]:
+    """Mark every railcar centred inside the AOI, in full-image pixels; tell how well the chip was seen."""
     wanted = chip.inside & chip.valid
     if not wanted.any():
-        return (), 0.0
+        return (), Sight(0.0, shaded=False)
     planes = normalise(chip, wanted)
     found: list[Mark] = []
-    strength = 1.0
+    sight = Sight(1.0, shaded=True)
     for grid in grids(chip, planes[0], wanted):
-        along = follow(grid, read(planes, grid, chip, tuning), tuning)
-        found.extend(cut(grid, along, tuning))
-        strength = min(strength, grid.strength)
+        odds, shaded = read(planes, grid, chip, tuning)
+        found.extend(cut(grid, follow(grid, odds, tuning), tuning))
+        sight = Sight(min(sight.strength, grid.strength), shaded=sight.shaded and shaded)
     kept = _separate(found, chip.posting_m)
-    return tuple(_place(mark, chip) for mark in kept if _within(mark, wanted)), strength
+    return tuple(_place(mark, chip) for mark in kept if _within(mark, wanted)), sight
 
 
 def grids(chip: Chip, grey: NDArray[np.float32], wanted: NDArray[np.bool_]) -> Iterator[tracks.Grid]:
@@ -142,13 +158,15 @@ def unroll(planes: NDArray[np.float32], grid: tracks.Grid, valid: NDArray[np.boo
     return rolled
 
 
-def read(planes: NDArray[np.float32], grid: tracks.Grid, chip: Chip, tuning: Tuning) -> NDArray[np.float32]:
-    """Log-odds of car and coupling at the grid's points, shape (2, rows, columns)."""
+def read(
+    planes: NDArray[np.float32], grid: tracks.Grid, chip: Chip, tuning: Tuning
+) -> tuple[NDArray[np.float32], bool]:
+    """Log-odds of car and coupling, shape (2, rows, columns); whether shadows lie beside the trains."""
     rolled, wanted = unroll(planes, grid, chip.valid), tracks.pick(chip.inside & chip.valid, grid)
     lean = profile.shade(rolled, wanted) if wanted.any() else 0.0
     if abs(lean) < SHADED:
-        return profile.read(rolled, tuning.plain)
-    return profile.read(rolled, tuning.shaded if lean > 0 else tuning.shaded.turned())
+        return profile.read(rolled, tuning.plain), False
+    return profile.read(rolled, tuning.shaded if lean > 0 else tuning.shaded.turned()), True
 
 
 @dataclass(frozen=True)

@@ -147,13 +147,14 @@ def measure(style: Style, seeds: Iterable[int]) -> str:
     counter, lines = railcars.shipped(), []
     for seed in seeds:
         one = yard(style, seed)
-        marks = counter(one.chip).marks
+        marks, sight = railcars.find(one.chip, counter.tuning)
         right = hits(one.cars, marks, posting_m=one.chip.posting_m)
         rows = (
             f'image = "{style} {seed}"',
             f"true = {len(one.cars)}",
             f"seen = {len(marks)}",
             f"hits = {right}",
+            f"shaded = {str(sight.shaded).lower()}",
         )
         lines += ["[[errors]]", *rows, ""]
     return "\n".join(lines)
