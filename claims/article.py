@@ -18,6 +18,10 @@ from claims.reading.publication import from_opening, iso
 MOST_BYTES = 16 * 2**20
 
 
+MOST_CHARACTERS = 1_000_000
+"""Ten times the longest reports; a text of that length takes half a minute to go through."""
+
+
 def read(
     page: bytes,
     *,
@@ -40,7 +44,7 @@ def read(
     Raises:
         NotAnArticle: a bot wall, consent page, paywall, video, PDF, image, empty or script-only page.
         BadPassage: JSON that is not of the agreed form.
-        ArticleError: ``published`` is not ISO 8601, or the page is too long.
+        ArticleError: ``published`` is not ISO 8601, or the page or its text is too long.
     """
     given = None if published is None else _checked(published)
     if len(page) > MOST_BYTES:
@@ -50,6 +54,11 @@ def read(
         )
     refuse_foreign(page, media_type=media_type)
     found = _found(decode(page, media_type=media_type), media_type=media_type, address=final_url or url)
+    if len(found["text"]) > MOST_CHARACTERS:
+        raise ArticleError(
+            f"The article has {len(found['text']):,} characters; at most {MOST_CHARACTERS:,} are read.",
+            next_step="Paste the part of it that matters.",
+        )
     own = {"url": url, "final_url": final_url, "retrieved": retrieved, "published": given}
     stated = {key: value for key, value in own.items() if value is not None}
     return Article(sha256=hashlib.sha256(page).hexdigest(), **(found | stated))

@@ -6,17 +6,15 @@ day of publication included. A day without a year is the latest one that is not 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import timedelta
+import re
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from claims.languages import pattern
 from claims.timewords import rules
 
 if TYPE_CHECKING:
-    import re
-    from datetime import date
-
     from claims.periods import Days
     from claims.timewords import How, Rule
 
@@ -57,6 +55,11 @@ class _Stretch:
     rule: Rule
 
 
+_YEAR = re.compile(r"\b(19|20)\d\d\b")
+_ANY_DAY = date(2000, 1, 1)
+"""Stands for an unknown day of publication; nothing that depends on it is kept."""
+
+
 def _stretches(text: str) -> list[_Stretch]:
     taken: list[_Stretch] = []
     used = bytearray(len(text) + 1)
@@ -69,18 +72,21 @@ def _stretches(text: str) -> list[_Stretch]:
     return sorted(taken, key=lambda stretch: stretch.start)
 
 
-def find(text: str, *, published: date) -> list[Moment]:
+def find(text: str, *, published: date | None) -> list[Moment]:
     """All words of time in the order of the text, none overlapping another.
 
     Args:
         text: running text.
-        published: day of publication in the publisher's time zone, from which "Thursday" is counted.
+        published: day of publication in the publisher's time zone, from which "Thursday" is counted; when it
+            is None, only words that name their year are resolved.
     """
     moments: list[Moment] = []
-    anchor = published
+    anchor = today = published or _ANY_DAY
     for stretch in _stretches(text):
         before = text[max(0, stretch.start - 60) : stretch.start]
-        moment = _moment(stretch, before, published, anchor)
+        moment = _moment(stretch, before, today, anchor)
+        if published is None and (moment.how == "since" or not _YEAR.search(stretch.found.group())):
+            moment = replace(moment, days=None)
         moments.append(moment)
         if moment.days and moment.how in {"day", "span"} and not moment.reporting and not moment.long_ago:
             anchor = moment.days[0]

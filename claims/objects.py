@@ -45,8 +45,8 @@ def _set(name: str) -> frozenset[str]:
     return frozenset(table("grammar")[name])
 
 
-def _generic(noun: KindNoun, doc: Doc) -> bool:
-    return doc.text[noun.start : noun.end].lower() in _set("stand_ins")
+def _generic(noun: KindNoun, text: str) -> bool:
+    return text[noun.start : noun.end].lower() in _set("stand_ins")
 
 
 def _token_after(doc: Doc, index: int, end: int) -> int:
@@ -147,7 +147,7 @@ class Finder:
         kind = head.kind
         if recent and known and recent.kind != "convoy" and KINDS[recent.kind].parent == kind:
             kind = recent.kind
-        elif _generic(head, self._doc):
+        elif _generic(head, self._text):
             kind = recent.kind if recent else self.topic or kind
         return Counted(kind, self._text[at[0] : at[1]].strip(" ,"), at[0], at[1], "after")
 
@@ -155,7 +155,7 @@ class Finder:
     def topic(self) -> str | None:
         """The kind that the text names most often, stand-ins left out."""
         named = Counter(
-            noun.kind for noun in self._listed if not _generic(noun, self._doc) and noun.kind != "other"
+            noun.kind for noun in self._listed if not _generic(noun, self._text) and noun.kind != "other"
         )
         return named.most_common(1)[0][0] if named else None
 
@@ -179,7 +179,7 @@ class Finder:
             if noun:
                 end = _token_after(self._doc, index, noun.end)
                 if zero or (noun.singular if singular else noun.plural):
-                    best = best if best and best.model and _generic(noun, self._doc) else noun
+                    best = best if best and best.model and _generic(noun, self._text) else noun
                     if end >= len(self._doc) or self._doc[end].idx not in self._nouns:
                         return best, "kind", end
                 index, fate_only = end, False
@@ -238,7 +238,7 @@ class Finder:
 
     def _plurals(self, start: int, end: int) -> list[KindNoun]:
         things = self.things(start, end)
-        return [n for n in things if n.end <= end and n.plural and not _generic(n, self._doc)]
+        return [n for n in things if n.end <= end and n.plural and not _generic(n, self._text)]
 
     def _counted(self, noun: KindNoun, found: str) -> Counted:
         index = self._token_at[noun.start]

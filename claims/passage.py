@@ -6,8 +6,9 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import spacy
 from spacy.language import Language
 from spacy.matcher import PhraseMatcher
@@ -115,9 +116,10 @@ def sentence_at(sentences: Sequence[Sentence], offset: int) -> int | None:
 def mark_sentences(doc: Doc) -> Doc:
     """Start spaCy's sentences where ours start."""
     starts = {sentence.start for sentence in sentences(doc.text)}
-    for token in doc:
-        token.is_sent_start = token.idx in starts
-    return doc
+    # All at once: setting ``is_sent_start`` token by token reads the whole text each time.
+    marks: Any = np.array([[token.idx in starts] for token in doc], dtype=np.uint64)
+    marked: Doc = doc.from_array(["SENT_START"], marks)
+    return marked
 
 
 class KindMarker:
@@ -147,8 +149,7 @@ class KindMarker:
 def _settled(span: Span, labels: list[str], everything: frozenset[str]) -> str | None:
     """The kind that a noun means: by the company it keeps, its own sentence counting most, else by itself."""
     noun = span.text.lower()
-    around = span.doc[max(span.sent.start, span.start - 80) : min(span.sent.end, span.end + 80)]
-    sentence = {token.lower_ for token in around}
+    sentence = {token.lower_ for token in _sentence_around(span)}
     company: dict[str, int] = {}
     for label in labels:
         for contextual in KINDS[label].contextual:
@@ -160,6 +161,16 @@ def _settled(span: Span, labels: list[str], everything: frozenset[str]) -> str |
     return next((label for label in labels if noun in KINDS[label].nouns), None)
 
 
+def _sentence_around(span: Span) -> Span:
+    """The span's sentence, at most 80 tokens on either side. spaCy's own ``sent`` reads the whole text."""
+    doc, first, last = span.doc, span.start, span.end
+    while first > max(0, span.start - 80) and not doc[first].is_sent_start:
+        first -= 1
+    while last < min(len(doc), span.end + 80) and not doc[last].is_sent_start:
+        last += 1
+    return doc[first:last]
+
+
 @Language.factory("recount_kinds")
 def _make_marker(nlp: Language, name: str) -> KindMarker:
     del name
@@ -169,6 +180,8 @@ def _make_marker(nlp: Language, name: str) -> KindMarker:
 def pipeline() -> Language:
     """A blank English pipeline with our own components; reads no model."""
     nlp = spacy.blank("en")
+    # spaCy's own limit is there for parsers; how long a text may be is the reader's to say.
+    nlp.max_length = 10**8
     nlp.add_pipe("recount_sentences")
     nlp.add_pipe("recount_kinds")
     return nlp

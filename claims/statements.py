@@ -53,7 +53,7 @@ class _Reading:
         self._sentences = passage.sentences(text)
         nouns = passage.kind_nouns(doc)
         published = article.published_on
-        self._moments = dates.find(text, published=published) if published else []
+        self._moments = dates.find(text, published=published)
         taken = [(moment.start, moment.end) for moment in self._moments]
         self._asides = {text[m.start : m.end].strip() for m in self._moments if m.aside}
         self._mentions = numbers.find(text, taken=taken)

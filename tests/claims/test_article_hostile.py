@@ -95,3 +95,11 @@ def test_a_paste_made_to_stall_does_not(text: str) -> None:
     split_paste(text)
 
     assert time.monotonic() - started < 2
+
+
+def test_a_text_beyond_all_reports_is_refused_by_its_length() -> None:
+    """
+    A million characters are read, and not one more.
+    """
+    with pytest.raises(ArticleError, match="1,000,006 characters"):
+        read(b"73 railcars stood at the yard. " * 32258 + b"Just so.")

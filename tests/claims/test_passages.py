@@ -1,7 +1,8 @@
 """Extraction measured on passages of our own wording, with pinned floors that no change may lower unseen.
 
 ``passages.jsonl`` holds 20 invented passages (18 with claims, two without) in the form of the contract.
-Rules were mended after they were first scored, so the figures guard against regress and say nothing of real articles.
+Rules were mended after they were first scored, so the figures guard against regress and say nothing of
+real articles.
 """
 
 from __future__ import annotations

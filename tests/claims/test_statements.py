@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from claims.model import Article, Claim, Number
-from claims.statements import Extractor
+from claims.statements import Extractor, extract
 
 EXTRACTOR = Extractor()
 
@@ -20,7 +20,8 @@ SEOUL
 A research group said in a note on Friday that traffic at the border had surged after a meeting last month.
 
 Example Imagery Watch, a project of the Example Institute, wrote in its note Friday that a picture of \
-North Korea's Tumangang Rail Facility captured Thursday shows an unprecedented number of freight railcars, totaling 73.
+North Korea's Tumangang Rail Facility captured Thursday shows an unprecedented number of freight \
+railcars, totaling 73.
 
 "The level of rail traffic is far greater than what Example Imagery Watch has seen there during the past \
 five years, even against pre-Covid-19 levels," it said.
@@ -275,3 +276,21 @@ def test_without_a_day_of_publication_weekdays_stay_open() -> None:
     (claim,) = read("Images captured Thursday show 12 ships at Genoa.", published=None)
 
     assert claim.observed is None
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("Imagery taken on 5 October 2023 shows 73 railcars at Tumangang.", "2023-10-05"),
+        ("Imagery taken on Thursday shows 73 railcars at Tumangang.", None),
+        ("Imagery taken on October 5 shows 73 railcars at Tumangang.", None),
+    ],
+)
+def test_without_a_day_of_publication_only_days_with_their_year_are_known(text: str, day: str | None) -> None:
+    """
+    "Thursday" means nothing without a day to count from; "5 October 2023" means the same always.
+    """
+    (claim,) = extract(Article(text=text, sha256="0" * 64))
+
+    assert day == (claim.observed.start if claim.observed else None)
+    assert [73] == [claim.quantity.value]
