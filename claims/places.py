@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING, Literal
 
+from claims import coordinates
 from claims.languages import one_of, pattern, table
 
 if TYPE_CHECKING:
@@ -138,9 +139,20 @@ def find(text: str, *, sources: Collection[tuple[int, int]] = ()) -> list[Place]
     dateline = _dateline(text)
     found = [place for match in _name_pattern().finditer(text) if (place := _place(text, match, people))]
     found = [*dateline, *found]
+    given = [_given(text, start, end) for start, end in coordinates.find(text)]
     sure = {_core(place.text) for place in found if place.located or place.level != "unknown"}
     kept = [place for place in found if place.level != "unknown" or _core(place.text) in sure]
-    return [_subordinated(text, before, place) for before, place in zip([None, *kept], kept, strict=False)]
+    named = [_subordinated(text, before, place) for before, place in zip([None, *kept], kept, strict=False)]
+    apart = [
+        place for place in named if not any(place.start < one.end and one.start < place.end for one in given)
+    ]
+    return sorted([*apart, *given], key=lambda place: place.start)
+
+
+def _given(text: str, start: int, end: int) -> Place:
+    """A place given by its coordinates, which a name in the same sentence outweighs."""
+    words = text[start:end]
+    return Place(start, end, words, "unknown", None, located=True, beside=False, apart=False)
 
 
 def _dateline(text: str) -> list[Place]:

@@ -6,7 +6,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
-from claims import checkable, dates, measures, numbers, passage, places, sources, states
+from claims import checkable, coordinates, dates, measures, numbers, passage, places, sources, states
 from claims.drafts import AREAS, Drafter, same_clause
 from claims.languages import pattern
 from claims.model import Claim, Comparison, Period
@@ -54,7 +54,7 @@ class _Reading:
         nouns = passage.kind_nouns(doc)
         published = article.published_on
         self._moments = dates.find(text, published=published)
-        taken = [(moment.start, moment.end) for moment in self._moments]
+        taken = [*((moment.start, moment.end) for moment in self._moments), *coordinates.find(text)]
         self._asides = {text[m.start : m.end].strip() for m in self._moments if m.aside}
         self._mentions = numbers.find(text, taken=taken)
         finder = Finder(doc, nouns, self._sentences, taken)
