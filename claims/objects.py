@@ -6,12 +6,13 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from claims.kinds import KINDS
-from claims.languages import pattern, table
+from claims.languages import pattern
 from claims.passage import sentence_at
+from claims.phrases import how_it_ends, something_else, stands_in, token_after, word_set
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,56 +41,6 @@ class Counted:
     """``after`` the number, ``before`` it, or ``recalled`` from what was counted last."""
 
 
-@cache
-def _set(name: str) -> frozenset[str]:
-    return frozenset(table("grammar")[name])
-
-
-def _generic(noun: KindNoun, text: str) -> bool:
-    return text[noun.start : noun.end].lower() in _set("stand_ins")
-
-
-def _token_after(doc: Doc, index: int, end: int) -> int:
-    while index < len(doc) and doc[index].idx < end:
-        index += 1
-    return index
-
-
-def _something_else(doc: Doc, first: int, index: int) -> bool:
-    """Whether the words around make a kind's name a part of another thing: "tank crews", "ballot boxes"."""
-    if first > 0 and doc[first - 1].lower_ in _set("not_before_noun"):
-        return True
-    following = doc[index] if index < len(doc) else None
-    if following is None:
-        return False
-    hyphen = following.text in {"-", "–"} and not doc[index - 1].whitespace_
-    if hyphen:
-        return index + 1 < len(doc) and doc[index + 1].is_alpha and not following.whitespace_
-    return following.lower_ in _set("not_after_noun")
-
-
-def _after_hyphen(token: Token) -> bool:
-    return token.i > 0 and token.nbor(-1).text == "-" and not token.nbor(-1).whitespace_
-
-
-def _how_it_ends(token: Token, *, at_once: bool, singular: bool) -> str | None:
-    """Whether a noun phrase ends before a word: its noun left out, a stand-in, or another thing."""
-    word = token.lower_
-    if word in _set("stand_ins"):
-        return "stand_in"
-    quoting = token.text in {"-", "/", "“", '"', "'", "‘", "’"}
-    breaks = word in _set("breakers") and not (token.is_upper and len(token) > 1) and not _after_hyphen(token)
-    if breaks or (token.is_punct and not quoting) or "\n" in token.text:
-        return "bare" if at_once else "other"
-    plural = (
-        token.is_lower
-        and len(word) > 3
-        and word.endswith("s")
-        and not word.endswith(("ss", "us", "is", "ous"))
-    )
-    return "other" if plural and not singular else None
-
-
 class Finder:
     """Finds what the numbers of one text count."""
 
@@ -112,13 +63,13 @@ class Finder:
 
     def _is_thing(self, noun: KindNoun) -> bool:
         first = self._token_at.get(noun.start)
-        return first is not None and not _something_else(
-            self._doc, first, _token_after(self._doc, first, noun.end)
+        return first is not None and not something_else(
+            self._doc, first, token_after(self._doc, first, noun.end)
         )
 
     def ends_a_phrase(self, word: str) -> bool:
         """Whether no noun phrase goes on across a word, such as "and" or "in"."""
-        return word.lower() in _set("breakers")
+        return word.lower() in word_set("breakers")
 
     def things(self, start: int, end: int) -> list[KindNoun]:
         """Names of countable things between two offsets, parts of other things ("tank crews") left out."""
@@ -147,7 +98,7 @@ class Finder:
         kind = head.kind
         if recent and known and recent.kind != "convoy" and KINDS[recent.kind].parent == kind:
             kind = recent.kind
-        elif _generic(head, self._text):
+        elif stands_in(head, self._text):
             kind = recent.kind if recent else self.topic or kind
         return Counted(kind, self._text[at[0] : at[1]].strip(" ,"), at[0], at[1], "after")
 
@@ -155,14 +106,14 @@ class Finder:
     def topic(self) -> str | None:
         """The kind that the text names most often, stand-ins left out."""
         named = Counter(
-            noun.kind for noun in self._listed if not _generic(noun, self._text) and noun.kind != "other"
+            noun.kind for noun in self._listed if not stands_in(noun, self._text) and noun.kind != "other"
         )
         return named.most_common(1)[0][0] if named else None
 
     def _past_partitive(self, first: int) -> tuple[int, bool, bool, bool]:
         """Skip "of the": where the phrase goes on, and whether "of", "the" and "of them" were in it."""
         index, of, known = first, False, False
-        while index < len(self._doc) and self._doc[index].lower_ in _set("partitive"):
+        while index < len(self._doc) and self._doc[index].lower_ in word_set("partitive"):
             of = of or self._doc[index].lower_ == "of"
             known = known or (of and self._doc[index].lower_ in {"the", "these", "those"})
             index += 1
@@ -177,9 +128,9 @@ class Finder:
             token = self._doc[index]
             noun = self._nouns.get(token.idx)
             if noun:
-                end = _token_after(self._doc, index, noun.end)
+                end = token_after(self._doc, index, noun.end)
                 if zero or (noun.singular if singular else noun.plural):
-                    best = best if best and best.model and _generic(noun, self._text) else noun
+                    best = best if best and best.model and stands_in(noun, self._text) else noun
                     if end >= len(self._doc) or self._doc[end].idx not in self._nouns:
                         return best, "kind", end
                 index, fate_only = end, False
@@ -189,11 +140,11 @@ class Finder:
             how = (
                 "bare"
                 if token.idx in self._taken
-                else _how_it_ends(token, at_once=fate_only, singular=singular)
+                else how_it_ends(token, at_once=fate_only, singular=singular)
             )
             if how:
                 return None, ("bare" if how == "other" and fate_only and index > first else how), index
-            fate_only = fate_only and token.lower_ in _set("fates")
+            fate_only = fate_only and token.lower_ in word_set("fates")
             index += 1
             if self._joins_adjectives(index):
                 index += 1
@@ -204,7 +155,7 @@ class Finder:
         if index >= len(self._doc) or self._doc[index].lower_ not in {"and", "or", ","}:
             return False
         following = self._doc[index + 1 : index + 3]
-        if len(following) < 2 or following[0].like_num or following[0].lower_ in _set("breakers"):
+        if len(following) < 2 or following[0].like_num or following[0].lower_ in word_set("breakers"):
             return False
         noun = self._nouns.get(following[1].idx)
         return noun is not None and noun.plural
@@ -238,7 +189,7 @@ class Finder:
 
     def _plurals(self, start: int, end: int) -> list[KindNoun]:
         things = self.things(start, end)
-        return [n for n in things if n.end <= end and n.plural and not _generic(n, self._text)]
+        return [n for n in things if n.end <= end and n.plural and not stands_in(n, self._text)]
 
     def _counted(self, noun: KindNoun, found: str) -> Counted:
         index = self._token_at[noun.start]
@@ -252,7 +203,7 @@ class Finder:
         word = token.lower_
         return (
             token.is_alpha
-            and word not in _set("breakers") | _set("partitive")
+            and word not in word_set("breakers") | word_set("partitive")
             and not word.endswith(("ed", "s"))
         )
 

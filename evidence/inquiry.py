@@ -28,7 +28,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from claims.model import Claim
-    from evidence.model import AssessedScene, Chip, Exchange, Geometry, Search, Site
+    from evidence.chip import Chip
+    from evidence.model import AssessedScene, Exchange, Geometry, Search, Site
     from evidence.seams import Catalogue, Counter, Geocoder, Reader
     from evidence.trail import Trail
 

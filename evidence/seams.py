@@ -12,11 +12,11 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
 
+    from evidence.chip import Chip
     from evidence.model import (
         Affine6,
         Candidate,
         CatalogueAnswer,
-        Chip,
         Count,
         CounterId,
         Exchange,

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from evidence.chip import Chip
     from evidence.kit import Kit
-    from evidence.model import Chip
 
 CAR_WIDTH_M = 2.9
 """Loading gauges limit wagons to 3.15 m (UIC 505) and 3.4 m (Russian T); bodies are mostly 2.8 to 3.1 m."""

@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from evidence.chip import Chip
     from evidence.kit import Kit
-    from evidence.model import Chip
 
 _ROLES = ("red", "green", "blue", "nir")
 _MOST = 2000

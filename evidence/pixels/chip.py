@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from shapely.geometry.base import BaseGeometry
 
-    from evidence.model import Chip
+    from evidence.chip import Chip
     from evidence.pixels.grid import Box
 
 _COLLAR_PX = 16

@@ -13,7 +13,8 @@ from evidence.pixels.grid import Grid
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from evidence.model import Chip, Mark
+    from evidence.chip import Chip
+    from evidence.model import Mark
 
 
 def georeference(marks: Iterable[Mark], chip: Chip) -> tuple[Mark, ...]:

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from evidence.chip import Chip
 from evidence.disk import Disk
 from evidence.errors import NoGeoreference, RasterError
-from evidence.model import Chip
 from evidence.pixels import chip as making
 from evidence.pixels.assets import choose_assets, named_bands
 from evidence.pixels.layout import Layout, grid_of, lay_out
@@ -24,11 +24,11 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from evidence.kit import Kit
     from evidence.model import Affine6, Geometry, Scene
     from evidence.pixels.header import Header
     from evidence.pixels.ranges import Source
     from evidence.pixels.window import Raw
-    from evidence.kit import Kit
     from evidence.seams import Door
 
 

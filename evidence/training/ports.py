@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import rasterio
 
-from evidence.model import Chip
+from evidence.chip import Chip
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

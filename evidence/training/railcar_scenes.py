@@ -10,7 +10,7 @@ import numpy as np
 from PIL import Image, ImageDraw
 from scipy import ndimage
 
-from evidence.model import Chip, Mark
+from evidence.chip import Chip
 from evidence.training.render.model import Car, Light, RenderError
 from evidence.training.render.scene import Style, render
 
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
+
+    from evidence.model import Mark
 
 POSTINGS_M = (0.5, 0.5, 0.5, 0.5, 0.3, 0.6, 0.4)
 AROUND_M = 25.0

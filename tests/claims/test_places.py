@@ -20,7 +20,7 @@ from claims.statements import extract
 )
 def test_coordinates_are_a_site_where_no_name_is(words: str, site: str) -> None:
     """
-    A pair of coordinates, with the extent stated before it, is the place; a name in the sentence outweighs it.
+    Coordinates, with the extent stated before them, are the place; a name in the sentence outweighs them.
     """
     article = Article(text=f"Imagery of 5 October 2023 shows 73 railcars {words}.", sha256="0" * 64)
 

@@ -11,7 +11,7 @@ import pytest
 from making import NO_DIGEST
 
 from claims.kinds import KINDS
-from evidence.model import Chip
+from evidence.chip import Chip
 from evidence.seams import PlaceQuery
 from verify.door import Doors
 from verify.errors import SettingError

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from evidence.model import Adequacy, Chip, Count
+    from evidence.chip import Chip
+    from evidence.model import Adequacy, Count
     from evidence.seams import Counter
 
 

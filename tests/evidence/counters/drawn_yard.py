@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from evidence.model import Chip
+from evidence.chip import Chip
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
+from evidence.chip import Chip
 from evidence.counters.looks import NAMES
 from evidence.counters.ships import load, shipped
 from evidence.counters.trees import Trees
 from evidence.errors import CounterError
-from evidence.model import Chip
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

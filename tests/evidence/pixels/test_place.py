@@ -12,7 +12,7 @@ from pyproj import Transformer
 from rasters import ROTATED, at_pixels, noise, north_up, write_raster
 
 from evidence.errors import NoGeoreference
-from evidence.model import Chip, Mark
+from evidence.model import Mark
 from evidence.pixels.chips import chip_digest, read_chip, write_chip
 from evidence.pixels.grid import Grid
 from evidence.pixels.place import georeference, with_tracks
@@ -20,6 +20,8 @@ from evidence.pixels.read import read_image
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from evidence.chip import Chip
 
 GRIDS = [
     Grid(800, 700, tuple(ROTATED)[:6], "EPSG:32652"),

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from evidence.model import Chip
+    from evidence.chip import Chip
 
 YELLOW, CYAN, RED = (255, 214, 0), (0, 229, 255), (214, 40, 40)
 

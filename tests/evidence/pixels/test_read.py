@@ -19,7 +19,7 @@ from rasters import ROTATED, around, at_pixels, noise, north_up, write_raster
 from evidence.disk import Disk
 from evidence.errors import NoGeoreference, Offline, RasterError
 from evidence.kit import Kit
-from evidence.model import Asset, Chip, Scene
+from evidence.model import Asset, Scene
 from evidence.pixels.chip import seen_share
 from evidence.pixels.read import ChipReader, describe, make, read_image
 from evidence.web import Policy, Web
@@ -27,6 +27,7 @@ from evidence.web import Policy, Web
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from evidence.chip import Chip
     from evidence.trail import Trail
 
 PENTAGON = [(300.3, 310.1), (420.7, 290.2), (470.1, 380.4), (380.9, 450.3), (310.2, 420.6)]
