@@ -5,8 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
+from typing import TYPE_CHECKING
 
-from claims.languages import one_of, table
+from claims.languages import one_of, pattern, table
+
+if TYPE_CHECKING:
+    from claims.model import Quantity
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,3 +101,15 @@ def _from_side(text: str, start: int) -> bool:
     found = _compiled("changes", "from_to").search(before)
     adjoining = found and re.fullmatch(r"\W+(?:\w+\W+){0,2}", before[found.end() :])
     return bool(adjoining) and bool(_compiled("changes", "to_number").search(after))
+
+
+def upper_limit(quantity: Quantity, before: str) -> Quantity | None:
+    """The upper limit that "no image showed more than 20" states; None when the words state none.
+
+    Args:
+        quantity: as its own words say.
+        before: the sentence up to the quantity.
+    """
+    if quantity.relation != "more_than" or not pattern("cues", "never_above").search(before):
+        return None
+    return quantity.model_copy(update={"relation": "at_most", "low": None, "high": quantity.value})

@@ -95,6 +95,7 @@ class _Reading:
         words = self._text[sentence.start : sentence.end]
         first, last = draft.start - sentence.start, draft.end - sentence.start
         measure = self._measure(draft, words)
+        limit = measures.upper_limit(draft.quantity, words[:first])
         why = checkable.reason(
             words, first, max(last, first + len(draft.quantity.text)), kind=draft.counted.kind
         )
@@ -106,14 +107,14 @@ class _Reading:
         return Claim(
             quote=self._article[sentence.start : sentence.end],
             start=sentence.start,
-            quantity=draft.quantity,
+            quantity=limit or draft.quantity,
             kind=draft.counted.kind,
             object=draft.counted.text,
             state=self._state(draft, words),
             measure=measure,
             comparison=self._comparison(draft, measure, words),
             site=site,
-            observed=self._observed(draft, words, measure, why, before),
+            observed=self._observed(draft, words, measure, why, None if limit else before),
             attribution=self._around.attribution(draft.start),
             checkable=why is None,
             reason=why,
@@ -127,7 +128,7 @@ class _Reading:
         return self._around.observed(
             draft.start,
             before=before.observed if before else None,
-            carry=draft.quantity.unit not in AREAS and not pattern("cues", "usually").search(words),
+            carry=draft.quantity.unit not in AREAS and not _of_a_time(draft, words),
             record=measure == "record",
         )
 
@@ -188,3 +189,10 @@ class _Reading:
         beside = words[max(0, first - 24) : first]
         phrase = words[first : draft.end - draft.sentence.start]
         return states.of(near=f"{named} {after}", before=beside, phrase=f"{phrase} {draft.counted.text}")
+
+
+def _of_a_time(draft: Draft, words: str) -> bool:
+    """Whether the number is one of a longer time, which takes no day from the sentences around."""
+    before = words[: draft.start - draft.sentence.start]
+    usual = pattern("cues", "usually").search(words) is not None
+    return usual or measures.upper_limit(draft.quantity, before) is not None
