@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     from evidence.model import Affine6
 
 
+RENDERED = "RECOUNT_RENDERED"
+"""TIFF metadata item by which a renderer marks its pictures: a copy of the file alone still says so."""
+
+
 @dataclass(frozen=True)
 class Chip:
     """Pixels of one scene over one site, in the scene's own grid, and what is known about them."""
@@ -48,6 +52,9 @@ class Chip:
 
     sha256: str
     """Hex digest over the pixels' bytes, their shape and type."""
+
+    rendered: bool = False
+    """True when the file itself says that a renderer made it."""
 
     tracks: tuple[NDArray[np.float64], ...] = field(default=())
     """Known rail centrelines, each (points, 2) as (column, row) in chip pixels; empty when unknown."""

@@ -209,10 +209,12 @@ def _days_of(claim: Claim) -> Period:
 
 
 def _as_seen(assessed: AssessedScene, seen: Sequence[Seen]) -> AssessedScene:
-    """Correct what a footprint promised by what the pixels show: a part without pixels is not covered."""
-    shares = [seen_share(chip) for count, chip, _ in seen if count.scene_id == assessed.scene.id]
-    covers = round(min([assessed.covers, *shares]), 4)
-    return assessed.model_copy(update={"covers": covers})
+    """Correct what a catalogue promised by what the file shows: its cover, and whether it is real."""
+    chips = [chip for count, chip, _ in seen if count.scene_id == assessed.scene.id]
+    covers = round(min([assessed.covers, *(seen_share(chip) for chip in chips)]), 4)
+    rendered = assessed.scene.rendered or any(chip.rendered for chip in chips)
+    scene = assessed.scene.model_copy(update={"rendered": rendered})
+    return assessed.model_copy(update={"scene": scene, "covers": covers})
 
 
 def _passes(scenes: Sequence[AssessedScene]) -> list[AssessedScene]:

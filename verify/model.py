@@ -5,9 +5,9 @@ The JSON of a record is a contract: field names here are the field names there.
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
-from pydantic import Field, JsonValue
+from pydantic import Field, JsonValue, model_validator
 
 from claims.model import Claim, Value
 from evidence.codes import Code
@@ -18,13 +18,20 @@ Agreement = Literal["consistent", "inconsistent", "inconclusive", "not_checkable
 Digest = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 
 
+Numbered = Literal["exactly", "about", "nearly", "at_least", "more_than", "at_most", "fewer_than", "between"]
+"""Relations of a quantity that holds a number."""
+
+Whole = Annotated[int, Field(ge=0, le=10**9)]
+Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
+
+
 class Tolerance(Value):
     """How far a true number may lie from the words and still bear them out, as shares of the number."""
 
-    below: float | None
+    below: Share | None = None
     """None when the words set no lower limit."""
 
-    above: float | None
+    above: Share | None = None
     """None when the words set no upper limit."""
 
 
@@ -32,23 +39,33 @@ class Policy(Value):
     """The tolerances that a comparison used; newsrooms edit ``policy.toml``."""
 
     version: str
-    relations: dict[str, Tolerance]
-    """For each relation of a quantity that holds a number."""
+    relations: dict[Numbered, Tolerance]
+    """For each relation of a quantity that holds a number; all of them."""
 
-    vague: dict[str, tuple[int, int]]
+    vague: dict[str, tuple[Whole, Whole]]
     """Least and most, inclusive, that a vague plural may stand for."""
 
-    widest: float
-    """A count whose interval is wider than this share of its best number cannot bear anything out."""
+    widest: Annotated[float, Field(gt=0, le=10, allow_inf_nan=False)]
+    """A count whose interval is wider than this share of its best number bears nothing out, unless all of it
+    lies within what the statement allows."""
 
-    doubtful: float
+    doubtful: Share
     """Never "inconsistent" while the claim keeps more than this probability."""
 
-    longest_days: int
+    longest_days: Whole
     """Never "inconsistent" when the claim leaves more days open: the scene may be of another one."""
 
-    least_coverage: float
+    least_coverage: Share
     """Share of the AOI that a scene must cover for its count to be more than a lower bound."""
+
+    @model_validator(mode="after")
+    def _whole_and_forwards(self) -> Policy:
+        if missing := set(get_args(Numbered)) - set(self.relations):
+            raise ValueError(f"relations lacks {', '.join(sorted(missing))}")
+        for words, (least, most) in self.vague.items():
+            if most < least:
+                raise ValueError(f"{words!r} runs backwards: {least} to {most}")
+        return self
 
 
 class Verdict(Value):

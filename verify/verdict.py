@@ -158,10 +158,12 @@ def _not_checkable(evidence: Evidence, policy: Policy, *, vague: bool) -> Verdic
 
 
 def _days(claim: Claim) -> int:
-    """Days that the claim may be about."""
+    """Days from the first to the last that the claim may be about, other readings of its words included."""
     if claim.observed is None:
         return 0
-    first, last = date.fromisoformat(claim.observed.start), date.fromisoformat(claim.observed.end)
+    others = claim.observed.alternatives
+    first = min(date.fromisoformat(start) for start in (claim.observed.start, *(one.start for one in others)))
+    last = max(date.fromisoformat(end) for end in (claim.observed.end, *(one.end for one in others)))
     return (last - first).days + 1
 
 

@@ -53,6 +53,7 @@ class _Facts(Value):
     row_off: int
     transform: Affine6 | None
     crs: str | None
+    rendered: bool = False
     tracks: tuple[tuple[tuple[float, float], ...], ...] = ()
 
 
@@ -113,6 +114,7 @@ def read_chip(body: bytes, *, name: str = "The chip") -> Chip:
         transform=facts.transform,
         crs=facts.crs,
         sha256=digest(data, raw.mask),
+        rendered=facts.rendered,
     )
     return replace(chip, tracks=tuple(np.array(line, dtype=np.float64) for line in facts.tracks))
 
@@ -131,6 +133,7 @@ def _facts(chip: Chip) -> _Facts:
         row_off=chip.row_off,
         transform=chip.transform,
         crs=chip.crs,
+        rendered=chip.rendered,
         tracks=tuple(tuple((float(x), float(y)) for x, y in line) for line in chip.tracks),
     )
 

@@ -55,7 +55,7 @@ def draw(chip: Chip, marks: Iterable[Mark] = (), *, caption: str = "", rendered:
     for mark in marks:
         _mark(pen, mark, chip, zoom)
     _scale_bar(pen, picture.height, metres_wide=width * chip.posting_m, zoom=zoom / chip.posting_m)
-    if rendered:
+    if rendered or chip.rendered:
         _stamp(picture, "RENDERED: not a photograph")
     full = _with_strip(picture, caption.split(" | ")) if caption else picture
     out = io.BytesIO()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from evidence.chip import Chip
+from evidence.chip import RENDERED, Chip
 from evidence.disk import Disk
 from evidence.errors import NoGeoreference, RasterError
 from evidence.pixels import chip as making
@@ -136,6 +136,8 @@ class _Part:
     mask: NDArray[np.bool_]
     """Shape (height, width)."""
 
+    rendered: bool
+
 
 def _read(source: Source, *, area: Geometry | None, named: Sequence[str]) -> _Part:
     def laid_out(header: Header) -> Layout:
@@ -145,7 +147,7 @@ def _read(source: Source, *, area: Geometry | None, named: Sequence[str]) -> _Pa
     assert raw is not None
     layout = laid_out(header)
     data, mask = _values(header, raw, layout)
-    return _Part(source.name, layout, data, mask)
+    return _Part(source.name, layout, data, mask, rendered=RENDERED in header.tags)
 
 
 def _values(header: Header, raw: Raw, layout: Layout) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
@@ -195,6 +197,7 @@ def _assemble(parts: Sequence[_Part], *, stated: Sequence[float | None]) -> Chip
         transform=None if layout.grid is None else _shifted(layout.grid.transform, box.column, box.row),
         crs=None if layout.grid is None else layout.grid.crs,
         sha256=making.digest(data, valid),
+        rendered=any(part.rendered for part in parts),
     )
 
 

@@ -108,7 +108,10 @@ def _folded(scenes: Iterable[Scene], query: SceneQuery) -> list[Scene]:
     kept: dict[tuple[str, datetime], Scene] = {}
     for scene in scenes:
         if asked_for(scene, query):
-            kept.setdefault((scene.id, scene.taken_start), scene)
+            key = (scene.id, scene.taken_start)
+            first = kept.setdefault(key, scene)
+            # One listing that calls it rendered is enough, in whichever order they come.
+            kept[key] = first.model_copy(update={"rendered": first.rendered or scene.rendered})
     return list(kept.values())
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from evidence.chip import RENDERED
 from evidence.scenes.assets import metres
 from evidence.scenes.documents import number, shown, text
 from evidence.scenes.refusals import Unreadable
@@ -67,7 +68,8 @@ def said_of(
         span=_when(name, facts, fields) if taken is None else period(taken),
         gsd_m=max((gsd for gsd in (stated, facts.posting_m) if gsd is not None), default=None),
         licence=licence or text(fields.get("licence")) or text(fields.get("license")),
-        rendered=any(fields.get(key) not in (None, False) for key in ("recount:rendered", "rendered")),
+        rendered=RENDERED in facts.tags
+        or any(fields.get(key) not in (None, False) for key in ("recount:rendered", "rendered")),
     )
 
 

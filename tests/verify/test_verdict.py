@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from making import assessed, claim, count, evidence, quantity
 
-from claims.model import Observed
+from claims.model import Observed, Period
 from evidence.model import DeadEnd
 from verify.policy import load_policy
 from verify.verdict import judge, said_by
@@ -96,6 +96,18 @@ def test_a_month_is_never_contradicted_by_one_of_its_days() -> None:
     october = claim(observed=Observed(text="in October", start="2023-10-01", end="2023-10-31"))
 
     verdict = judge(evidence(quantity(), count(20, 15, 26), claim=october), POLICY)
+
+    assert ("inconclusive", ("wrong_day",)) == (verdict.agreement, verdict.reasons)
+
+
+def test_words_that_may_mean_another_day_contradict_nothing() -> None:
+    """
+    "10/05/2023" may be 5 October or 10 May: a scene of one of the two does not refute it.
+    """
+    other = Period(start="2023-05-10", end="2023-05-10")
+    either = Observed(text="10/05/2023", start="2023-10-05", end="2023-10-05", alternatives=(other,))
+
+    verdict = judge(evidence(quantity(), count(20, 15, 26), claim=claim(observed=either)), POLICY)
 
     assert ("inconclusive", ("wrong_day",)) == (verdict.agreement, verdict.reasons)
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from PIL import Image
 
+from evidence.chip import RENDERED
 from evidence.training.render.scene import render
 
 if TYPE_CHECKING:
@@ -18,6 +19,12 @@ if TYPE_CHECKING:
 
     from evidence.training.render.model import Rendered
     from evidence.training.render.scene import Style
+
+
+GDAL_METADATA = 42112
+"""TIFF tag in which GDAL keeps its metadata items."""
+
+MARKED = f'<GDALMetadata><Item name="{RENDERED}">YES</Item></GDALMetadata>'
 
 
 def truth(rendered: Rendered, *, gsd_m: float | None = None, shrink: float = 1.0) -> dict[str, JsonValue]:
@@ -87,7 +94,8 @@ def write_folder(
         many = int(np.random.default_rng([7, seed]).integers(cars[0], cars[1] + 1))
         rendered = render(style, seed, many, width=size[0], height=size[1], posting_m=posting_m)
         path = out / f"{style}_{seed:05d}.tif"
-        Image.fromarray(rendered.pixels.transpose(1, 2, 0)).save(path, compression="tiff_adobe_deflate")
+        picture = Image.fromarray(rendered.pixels.transpose(1, 2, 0))
+        picture.save(path, compression="tiff_adobe_deflate", tiffinfo={GDAL_METADATA: MARKED})
         write_truth(path.with_suffix(".json"), truth(rendered))
         written.append(path)
     return written
