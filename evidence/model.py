@@ -233,6 +233,9 @@ class CounterId(Value):
     sha256: str
     """Digest of the counter's parameters and calibration (its model file, where it has one)."""
 
+    measured_on: Literal["real", "rendered"] = "real"
+    """Pixels on which its errors were measured; errors on rendered ones say little of real ones."""
+
 
 class Count(Value):
     """How many a counter saw on one chip, with the interval that its measured errors earn."""

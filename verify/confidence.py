@@ -19,12 +19,17 @@ TIGHT = 0.5
 """Widest interval, as a share of the best number, on which more than low confidence can rest."""
 
 
+def borrowed(seen: SceneCount, scene: AssessedScene) -> bool:
+    """Whether an interval earned on rendered pixels is lent to real ones, where it may be far too narrow."""
+    return seen.counter.measured_on == "rendered" and not scene.scene.rendered
+
+
 def confidence_in(
     site: Site, seen: list[SceneCount], scenes: dict[str, AssessedScene], *, partial: bool
 ) -> Confidence:
     """Grade the grounds by a rubric; what applies first decides.
 
-    - low: rendered pixels, part of the site unseen, cloud unknown or over 10 %, a site score under 0.8,
+    - low: rendered pixels, errors known from rendered pixels alone, part of the site unseen, cloud unknown or over 10 %, a site score under 0.8,
       or an interval wider than half of the best number;
     - high: two independent scenes, or a person's review, on top of all that;
     - moderate: otherwise.
@@ -35,6 +40,7 @@ def confidence_in(
         partial
         or site.score < SURE_SITE
         or any(scene.scene.rendered for scene in used)
+        or any(borrowed(count, scenes[count.scene_id]) for count in seen)
         or any(cloud is None or cloud > CLEAR for cloud in clouds)
         or any(count.high - count.low > TIGHT * max(count.best, 1) for count in seen)
     ):

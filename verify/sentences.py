@@ -6,6 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from claims.kinds import KINDS, plural
+from verify.confidence import borrowed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
     from evidence.codes import Code
     from evidence.model import AssessedScene, DeadEnd, SceneCount
     from verify.model import Agreement, Record
+
+LENT = "The counter's errors are known from rendered scenes alone, so it contradicts nothing here."
 
 JUDGED = {
     "consistent": "The two agree",
@@ -57,8 +60,9 @@ def compared(
     )
     clauses = [BECAUSE[code] for code in reasons if code in BECAUSE and not BECAUSE[code][0].isupper()]
     judged = JUDGED[agreement] + (": " + "; ".join(clauses) if clauses else "") + "."
+    lent = [LENT] if borrowed(seen, scene) else []
     labels = [BECAUSE[code] for code in reasons if code in BECAUSE and BECAUSE[code][0].isupper()]
-    return " ".join([sights, f"The statement allows {allowed(limits)}.", judged, *labels])
+    return " ".join([sights, f"The statement allows {allowed(limits)}.", judged, *lent, *labels])
 
 
 def not_compared(reasons: Sequence[Code], dead_ends: Sequence[DeadEnd]) -> str:

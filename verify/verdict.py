@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from verify.confidence import confidence_in
+from verify.confidence import borrowed, confidence_in
 from verify.likelihood import likelihood_of, term_for
 from verify.model import Verdict
 from verify.sentences import compared, not_compared
@@ -93,6 +93,8 @@ def _compared(
     agreement, reasons = _one_word(words, seen)
     if agreement == "inconsistent" and _days(claim) > policy.longest_days:
         agreement, reasons = "inconclusive", ("wrong_day",)
+    if agreement == "inconsistent" and any(borrowed(count, scenes[count.scene_id]) for count in seen):
+        agreement, reasons = "inconclusive", ("interval_too_wide",)
     reasons += ("partial_coverage",) if any(partial) else ()
     reasons += ("rendered_imagery",) if any(scenes[count.scene_id].scene.rendered for count in seen) else ()
     reasons += ("human_reviewed",) if any(count.reviewed_by for count in seen) else ()

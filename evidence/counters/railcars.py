@@ -70,7 +70,7 @@ class RailcarCounter:
     @property
     def identity(self) -> CounterId:
         """Name, version and digest of the tuning."""
-        return CounterId(name="railcars-along-track", version="1", sha256=self.sha256)
+        return CounterId(name="railcars-along-track", version="1", sha256=self.sha256, measured_on="rendered")
 
     def __call__(self, chip: Chip) -> Count:
         """Count the railcars centred inside the chip's AOI."""

@@ -7,10 +7,10 @@ import math
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from making import assessed, claim, count, evidence, quantity
+from making import NO_DIGEST, assessed, claim, count, evidence, quantity
 
 from claims.model import Observed, Period
-from evidence.model import DeadEnd
+from evidence.model import CounterId, DeadEnd
 from verify.policy import load_policy
 from verify.verdict import judge, said_by
 
@@ -110,6 +110,21 @@ def test_words_that_may_mean_another_day_contradict_nothing() -> None:
     verdict = judge(evidence(quantity(), count(20, 15, 26), claim=claim(observed=either)), POLICY)
 
     assert ("inconclusive", ("wrong_day",)) == (verdict.agreement, verdict.reasons)
+
+
+def test_an_interval_earned_on_rendered_scenes_contradicts_nothing_real() -> None:
+    """
+    Where a counter was never measured on real pixels, its interval may be far too narrow for them.
+    """
+    rail = CounterId(name="along-track", version="1", sha256=NO_DIGEST, measured_on="rendered")
+    seen = count(20, 15, 26, counter=rail)
+
+    real = judge(evidence(quantity(), seen), POLICY)
+    rendered = judge(evidence(quantity(), seen, scenes=(assessed(rendered=True),)), POLICY)
+
+    assert ("inconclusive", ("interval_too_wide",)) == (real.agreement, real.reasons)
+    assert "rendered scenes alone" in real.why
+    assert "inconsistent" == rendered.agreement
 
 
 def test_scenes_that_disagree_settle_nothing() -> None:
