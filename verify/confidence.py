@@ -29,8 +29,8 @@ def confidence_in(
 ) -> Confidence:
     """Grade the grounds by a rubric; what applies first decides.
 
-    - low: rendered pixels, errors known from rendered pixels alone, part of the site unseen, cloud unknown or over 10 %, a site score under 0.8,
-      or an interval wider than half of the best number;
+    - low: rendered pixels, errors known from rendered pixels alone, part of the site unseen, cloud unknown or
+      over 10 %, a site score under 0.8, or an interval wider than half of the best number;
     - high: two independent scenes, or a person's review, on top of all that;
     - moderate: otherwise.
     """
