@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 
 import pytest
@@ -17,6 +18,11 @@ def two_sentences(err: str) -> bool:
     """Whether the last two lines of stderr are sentences."""
     *_, what, then = err.strip().splitlines()
     return what.endswith((".", "!")) and then.endswith(".")
+
+
+async def _dawdle(_):
+    await asyncio.sleep(3)
+    return PlainTextResponse("late")
 
 
 def _endless():
@@ -35,12 +41,14 @@ def web(monkeypatch):
             Route("/closed", lambda _: PlainTextResponse("no", 403)),
             Route("/metadata", lambda _: RedirectResponse("http://169.254.169.254/latest/meta-data/")),
             Route("/huge", lambda _: StreamingResponse(_endless(), media_type="text/html")),
+            Route("/slow", _dawdle),
             Route("/pdf", lambda _: Response(b"%PDF-1.7 ...", media_type="application/pdf")),
         ]
     )
     with serving(app) as address:
         monkeypatch.setenv("RECOUNT_ALLOW_PRIVATE", address.removeprefix("http://"))
         monkeypatch.setenv("RECOUNT_MOST_MIB", "4")
+        monkeypatch.setenv("RECOUNT_TIMEOUT_S", "1")
         yield address
 
 
@@ -52,6 +60,7 @@ def web(monkeypatch):
         ("/metadata", "169.254"),
         ("/huge", "bytes"),
         ("/pdf", "PDF"),
+        ("/slow", "took"),
     ],
 )
 def test_a_page_that_cannot_be_had(recount, web, page, words) -> None:
