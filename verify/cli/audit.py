@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from evidence.pixels.chips import chip_digest
 from verify.cli.exits import AUDIT_FAILED, DONE
 from verify.cli.output import Format, emit
 from verify.records.audit import audit
@@ -18,18 +17,19 @@ if TYPE_CHECKING:
 
 def run(*, bundle: Path, form: Format | None) -> int:
     """Audit one bundle."""
-    found = audit(bundle, chip_digest=chip_digest)
+    found = audit(bundle)
     emit(as_json(found), form=form, text=lambda: describe(found))
     return AUDIT_FAILED if found.outcome == "invalid" else DONE
 
 
 def describe(found: Audit) -> str:
     """What failed, or what was checked, for a person."""
+    outcome = found.outcome.replace("_", ", ")
     failed = [check for check in found.checks if not check.ok]
     if failed:
-        return "\n".join(["invalid", *(f"  {check.name}: {check.file}: {check.detail}" for check in failed)])
+        return "\n".join([outcome, *(f"  {check.name}: {check.file}: {check.detail}" for check in failed)])
     names: dict[str, int] = {}
     for check in found.checks:
         names[check.name] = names.get(check.name, 0) + 1
     checked = ", ".join(name if times == 1 else f"{name} ×{times}" for name, times in names.items())
-    return f"{found.outcome.replace('_', ', ')}: {len(found.checks)} checks passed ({checked})"
+    return f"{outcome}: {len(found.checks)} checks passed ({checked})"

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import zipfile
+import os
+import stat
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from verify.errors import RecordError
+from verify.records.limits import MOST_BYTES, MOST_FILES, refuse_empty, refuse_odd, refused, within
+from verify.records.zipped import from_zip, is_zip
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-MOST_FILES = 10_000
-MOST_BYTES = 1 << 30
 
 
 def open_bundle(bundle: Path) -> dict[str, bytes]:
@@ -21,62 +22,54 @@ def open_bundle(bundle: Path) -> dict[str, bytes]:
         Bytes by path relative to the bundle, with forward slashes.
 
     Raises:
-        RecordError: there is nothing there, it is no zip, it is too large, or it holds links or odd paths.
+        RecordError: there is nothing there, it is no zip, it is too large, or it holds anything but plain
+            files under plain names, each once.
     """
+    if "\0" in str(bundle):
+        raise _no_bundle(bundle, "is no path")
     try:
-        if bundle.is_dir():
+        mode = bundle.stat().st_mode
+        if stat.S_ISDIR(mode):
             return _from_folder(bundle)
-        if zipfile.is_zipfile(bundle):
-            return _from_zip(bundle)
-    except (OSError, zipfile.BadZipFile) as unreadable:
+        if stat.S_ISREG(mode) and is_zip(bundle):
+            return from_zip(bundle)
+    except FileNotFoundError as absent:
+        raise _no_bundle(bundle, "does not exist") from absent
+    except OSError as unreadable:
         raise RecordError(
             f"{bundle} cannot be read: {unreadable}.", next_step="Copy the bundle again."
         ) from unreadable
-    what = "is neither a folder nor a zip" if bundle.exists() else "does not exist"
-    raise RecordError(f"{bundle} {what}.", next_step="Give a bundle's folder, or the zip of one.")
+    raise _no_bundle(bundle, "is neither a folder nor a zip")
+
+
+def _no_bundle(bundle: Path, what: str) -> RecordError:
+    return RecordError(f"{bundle} {what}.", next_step="Give a bundle's folder, or the zip of one.")
 
 
 def _from_folder(bundle: Path) -> dict[str, bytes]:
     found: dict[str, bytes] = {}
-    room = MOST_BYTES
-    for path in sorted(bundle.rglob("*")):
-        name = path.relative_to(bundle).as_posix()
-        if path.is_symlink():
-            raise RecordError(f"{name} in {bundle} is a link.", next_step="A bundle holds plain files only.")
-        if path.is_file():
-            room -= path.stat().st_size
-            _within(len(found) + 1, room)
-            found[name] = path.read_bytes()
-    return found
-
-
-def _from_zip(bundle: Path) -> dict[str, bytes]:
-    found: dict[str, bytes] = {}
-    with zipfile.ZipFile(bundle) as archive:
-        entries = [entry for entry in archive.infolist() if not entry.is_dir()]
-        _within(len(entries), MOST_BYTES - sum(entry.file_size for entry in entries))
+    folders: list[str] = []
+    waiting = [""]
+    met, room = 0, MOST_BYTES
+    while waiting:
+        below = waiting.pop()
+        with os.scandir(bundle / below) as scan:
+            entries = list(islice(scan, MOST_FILES + 1))
+        met += len(entries)
+        within(met, room)
         for entry in entries:
-            with archive.open(entry) as body:
-                found[entry.filename] = body.read(entry.file_size + 1)
-            if len(found[entry.filename]) > entry.file_size:
-                raise RecordError(
-                    f"{entry.filename} in {bundle} is larger than the zip says.",
-                    next_step="Do not trust this zip.",
-                )
-    return _without_top(found)
-
-
-def _without_top(found: dict[str, bytes]) -> dict[str, bytes]:
-    """A zip of a folder holds everything below that folder's name."""
-    tops = {name.partition("/")[0] for name in found}
-    if len(tops) == 1 and "manifest.json" not in found:
-        return {name.partition("/")[2]: body for name, body in found.items()}
+            name = f"{below}/{entry.name}".lstrip("/")
+            refuse_odd(name, bundle=bundle)
+            if entry.is_symlink():
+                raise refused(bundle, f"holds {name!a}, which is a link")
+            if entry.is_dir(follow_symlinks=False):
+                waiting.append(name)
+                folders.append(name)
+            elif entry.is_file(follow_symlinks=False):
+                room -= entry.stat(follow_symlinks=False).st_size
+                within(met, room)
+                found[name] = (bundle / name).read_bytes()
+            else:
+                raise refused(bundle, f"holds {name!a}, which is neither a file nor a folder")
+    refuse_empty(folders, found, bundle=bundle)
     return found
-
-
-def _within(files: int, room: int) -> None:
-    if files > MOST_FILES or room < 0:
-        raise RecordError(
-            f"The bundle holds over {MOST_FILES} files or {MOST_BYTES} bytes.",
-            next_step="No bundle that Recount writes is so large.",
-        )

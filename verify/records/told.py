@@ -1,0 +1,60 @@
+"""JSON of a bundle: read once, guarded, and only in its one canonical form."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import rfc8785
+from pydantic import ValidationError
+
+from claims.model import Value
+from verify.model import Check
+from verify.records.canonical import as_json, canonical
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+V = TypeVar("V", bound=Value)
+
+
+def told_in(path: str, files: Mapping[str, bytes]) -> tuple[dict[str, Any] | None, Check]:
+    """Parse a file that holds a JSON object.
+
+    Returns:
+        What it tells, None unless it is an object in canonical form; and the check that says so.
+    """
+    if path not in files:
+        return None, Check(name="canonical", ok=False, file=path, detail="not there")
+    try:
+        told = json.loads(files[path])
+        same = canonical(told) == files[path]
+    except RecursionError:
+        return None, Check(name="canonical", ok=False, file=path, detail="nested too deeply")
+    except (ValueError, rfc8785.CanonicalizationError) as wrong:
+        return None, Check(name="canonical", ok=False, file=path, detail=f"not canonical JSON: {wrong}")
+    if not same or not isinstance(told, dict):
+        detail = "not in canonical form (RFC 8785)" if isinstance(told, dict) else "no JSON object"
+        return None, Check(name="canonical", ok=False, file=path, detail=detail)
+    return told, Check(name="canonical", ok=True, file=path, detail="in canonical form")
+
+
+def read_as(model: type[V], told: dict[str, Any]) -> V | str:
+    """Read canonical JSON as a value of the contract.
+
+    Numbers are those of ``json``: pydantic's own parser is an ulp off for some, and would change the record.
+
+    Returns:
+        The value; or what is wrong with it, when it lacks something, has something more, or writes a value
+        otherwise than the contract does (a number as text).
+    """
+    try:
+        value = model.model_validate(told)
+    except ValidationError as wrong:
+        error = wrong.errors(include_url=False)[0]
+        return f"{'.'.join(map(str, error['loc'])) or 'document'}: {error['msg']}"
+    return (
+        value
+        if canonical(as_json(value)) == canonical(told)
+        else "fields are left out, or written in another type"
+    )
