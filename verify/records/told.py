@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from claims.model import Value
 from verify.model import Check
-from verify.records.canonical import as_json, canonical
+from verify.records.canonical import canonical
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -42,19 +42,16 @@ def told_in(path: str, files: Mapping[str, bytes]) -> tuple[dict[str, Any] | Non
 def read_as(model: type[V], told: dict[str, Any]) -> V | str:
     """Read canonical JSON as a value of the contract.
 
-    Numbers are those of ``json``: pydantic's own parser is an ulp off for some, and would change the record.
+    Fields that have a default may be left out: bundles outlive the version that wrote them.
 
     Returns:
-        The value; or what is wrong with it, when it lacks something, has something more, or writes a value
-        otherwise than the contract does (a number as text).
+        The value; or what is wrong: a field is missing, unknown, or of another type than the contract's, even
+        where it could be converted (a number as text).
     """
     try:
         value = model.model_validate(told)
     except ValidationError as wrong:
         error = wrong.errors(include_url=False)[0]
         return f"{'.'.join(map(str, error['loc'])) or 'document'}: {error['msg']}"
-    return (
-        value
-        if canonical(as_json(value)) == canonical(told)
-        else "fields are left out, or written in another type"
-    )
+    said = value.model_dump(mode="json", by_alias=True, exclude_unset=True)
+    return value if canonical(said) == canonical(told) else "a value is written in another type"
