@@ -39,6 +39,10 @@ class Kind(Value):
     plurals: frozenset[str] = frozenset()
     """Those nouns that can be plural; "aircraft" is both."""
 
+    whole: frozenset[str] = frozenset()
+    """Those names, singular and plural, that every object of the kind bears; a "tank wagon" is only a sort of
+    wagon. Empty where the kind has no such name."""
+
     models: tuple[str, ...] = ()
     """Families of model names, upper case, hyphenated as usual (IL-76, T-72, HIMARS)."""
 
@@ -91,7 +95,13 @@ def _kind(name: str, table: dict[str, Any]) -> Kind:
     )
     listed = table["nouns"] + [noun for c in table.get("contextual", []) for noun in c["nouns"]]
     plurals = frozenset(many for _, many in _pairs(listed))
-    forms = {"name": name, "nouns": _both_forms(table["nouns"]), "plurals": plurals, "contextual": contextual}
+    forms = {
+        "name": name,
+        "nouns": _both_forms(table["nouns"]),
+        "plurals": plurals,
+        "whole": frozenset(_both_forms(table.get("whole", []))),
+        "contextual": contextual,
+    }
     return Kind.model_validate(table | forms)
 
 

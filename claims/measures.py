@@ -78,16 +78,21 @@ def is_change(text: str, start: int, end: int) -> bool:
     clause = re.split(r"[;:]\s", before)[-1]
     if re.search(r"\bto\W+$", before) and _compiled("changes", "from_to").search(clause):
         return True
+    if is_difference(text, start, end):
+        return True
+    near = re.split(r"[.;]", after)[0][:70]
+    return bool(_compiled("changes", "against_after").search(near))
+
+
+def is_difference(text: str, start: int, end: int) -> bool:
+    """Whether the number is the size of a rise or fall ("rose by 12", "12 more than"), not what there was."""
+    before, after = text[:start], text[end:]
     if any(
         _compiled("changes", key).search(before) for key in ("by_before", "verb_by_before", "added_before")
     ):
         return True
-    if _compiled("changes", "more_than_after").match(after) or _compiled("changes", "added_after").search(
-        after
-    ):
-        return True
-    near = re.split(r"[.;]", after)[0][:70]
-    return bool(_compiled("changes", "against_after").search(near))
+    more = _compiled("changes", "more_than_after").match(after)
+    return bool(more or _compiled("changes", "added_after").search(after))
 
 
 def is_baseline(text: str, start: int) -> bool:
