@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from claims.kinds import KINDS
 from claims.model import Period
-from evidence.errors import ClassUnvalidated, DateUnresolved, EvidenceError, SiteUnresolved
+from evidence.errors import ClassUnvalidated, DateUnresolved, EvidenceError, SiteUnresolved, WebError
 from evidence.model import DeadEnd, Evidence, Rejection, SceneCount
 from evidence.pixels.chip import seen_share
 from evidence.pixels.place import georeference
@@ -112,7 +112,15 @@ class Inquiry:
             )
         self._tell(f"Looking for {claim.site.text}")
         query = PlaceQuery(name=claim.site.text, country=claim.site.country, kind=claim.kind)
-        return to_site(resolve(query, self._tools.geocoders), name=claim.site.text)
+        try:
+            found = resolve(query, self._tools.geocoders)
+        except WebError as down:
+            # What is missing is the place: no catalogue was asked yet, so none is to blame.
+            raise SiteUnresolved(
+                f'"{claim.site.text[:80]}" is in no gazetteer at hand, and a geocoder failed: {down.what}',
+                next_step=down.next_step,
+            ) from down
+        return to_site(found, name=claim.site.text)
 
     def _search(
         self, claim: Claim, site: Site, days: Period, counters: Sequence[Counter]

@@ -13,20 +13,26 @@ import hashlib
 import os
 import threading
 from collections import defaultdict
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
 
 from pydantic import AwareDatetime, Field, ValidationError
 
+from claims.errors import RecountError
 from claims.model import Value
 from evidence.errors import NotRecorded
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from datetime import datetime
     from pathlib import Path
 
 Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+
+
+class NotKept(RecountError):
+    """An exchange that was to be recorded cannot be written; no dead end, as the recording would be false."""
 
 
 class Ask(Value):
@@ -90,10 +96,11 @@ class Tape:
 
         Args:
             folder: where the exchanges are; made when the first is kept.
-            forgiving: leave out broken lines, as a cache may that a crash cut short.
+            forgiving: leave out broken lines, as a cache may that a crash cut short, and keep nothing
+                where nothing can be written.
 
         Raises:
-            NotRecorded: a line is broken, and that is not forgiven.
+            NotRecorded: a line is broken or the index cannot be read, and that is not forgiven.
         """
         self._folder = folder
         self._forgiving = forgiving
@@ -103,15 +110,17 @@ class Tape:
         self._load()
 
     def keep(self, ask: Ask, reply: Reply) -> None:
-        """Add an answer."""
+        """Add an answer. Raises NotKept when it cannot be written, and that is not forgiven."""
         digest = hashlib.sha256(reply.body).hexdigest()
-        self._store(digest, reply.body)
         entry = Entry(ask=ask, status=reply.status, headers=dict(reply.headers), sha256=digest, at=reply.at)
-        self._append(entry)
+        with self._writing():
+            self._store(digest, reply.body)
+            self._append(entry)
 
     def keep_failure(self, ask: Ask, failure: Failure, *, at: datetime) -> None:
-        """Add a failure."""
-        self._append(Entry(ask=ask, failure=failure, at=at))
+        """Add a failure. Raises NotKept as ``keep`` does."""
+        with self._writing():
+            self._append(Entry(ask=ask, failure=failure, at=at))
 
     def next(self, ask: Ask) -> Reply | Failure:
         """Give the recorded outcome; asked again, the following one, and in the end the last one again.
@@ -143,10 +152,14 @@ class Tape:
             return None
 
     def forget(self, *, before: datetime) -> None:
-        """Drop exchanges older than that, and bodies that no exchange is left of.
+        """Drop exchanges older than that, and bodies that no exchange is left of; raises NotKept as ``keep``.
 
         Meant for a cache: what another process keeps meanwhile may be lost, and is fetched anew.
         """
+        with self._writing():
+            self._forget(before=before)
+
+    def _forget(self, *, before: datetime) -> None:
         with self._lock:
             old = {ask: kept for ask, kept in self._entries.items() if kept}
             self._entries = defaultdict(list)
@@ -206,11 +219,33 @@ class Tape:
                 index.write(line)
             self._entries[entry.ask].append(entry)
 
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        """Name the failure to write, or forgive it."""
+        try:
+            yield
+        except OSError as refused:
+            if not self._forgiving:
+                raise NotKept(
+                    f"The recording in {self._folder} cannot be written ({refused.strerror}).",
+                    next_step="Make room, or record into another folder.",
+                ) from refused
+
+    def _index(self) -> bytes:
+        path = self._folder / "index.ndjson"
+        try:
+            return path.read_bytes() if path.exists() else b""
+        except OSError as unreadable:
+            if self._forgiving:
+                return b""
+            raise NotRecorded(
+                f"{path} cannot be read ({unreadable.strerror}).",
+                next_step="Name a folder that holds a recording.",
+            ) from unreadable
+
     def _load(self) -> None:
         path = self._folder / "index.ndjson"
-        if not path.exists():
-            return
-        for number, line in enumerate(path.read_bytes().splitlines(), start=1):
+        for number, line in enumerate(self._index().splitlines(), start=1):
             try:
                 entry = Entry.model_validate_json(line)
             except ValidationError as broken:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import tempfile
 from contextlib import contextmanager
@@ -9,10 +10,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from evidence.errors import NotRecorded
 from evidence.trail import Trail
 from evidence.web import Policy as WebPolicy
 from evidence.web import Web
 from verify.errors import SettingError
+from verify.files import FileRefusedError, folder_to_write, reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,10 +41,51 @@ def offline(settings: Settings, doors: Doors) -> bool:
     return (settings.offline or doors.offline) and doors.replay is None
 
 
+def checked(doors: Doors) -> Doors:
+    """Look at the folders that a person named, before any work is done.
+
+    Raises:
+        FileRefusedError: a recording that is none, or a folder that none can be kept in.
+    """
+    if doors.record is not None and doors.replay is not None:
+        raise FileRefusedError(
+            f"--record {doors.record} and --replay {doors.replay} exclude each other.",
+            next_step="Record while the network answers; replay afterwards.",
+        )
+    if doors.record is not None and _index(folder_to_write(doors.record, option="--record")).is_dir():
+        raise FileRefusedError(
+            f"{_index(doors.record)} is a folder, where --record keeps a file.",
+            next_step="Name another folder.",
+        )
+    if doors.replay is not None and not _index(doors.replay).is_file():
+        raise FileRefusedError(
+            f"--replay {doors.replay} is no folder with a recording: it holds no index.ndjson.",
+            next_step="Name a folder that --record wrote.",
+        )
+    return doors
+
+
 @contextmanager
 def opened(settings: Settings, doors: Doors) -> Iterator[tuple[Web, Trail]]:
-    """Open the door, with a trail whose bodies last as long as it stays open."""
-    folder = Path(tempfile.mkdtemp(prefix="recount-"))
+    """Open the door, with a trail whose bodies last as long as it stays open.
+
+    Raises:
+        FileRefusedError: a folder that the person named is not what it must be.
+        SettingError: the data folder is a file, or no temporary folder can be made.
+    """
+    checked(doors)
+    if os.path.lexists(settings.data) and not os.path.isdir(settings.data):  # noqa: PTH112 - never raises, as Path.is_dir may
+        raise SettingError(
+            f"The data folder {settings.data} is a file.",
+            next_step="Name a folder in recount.toml (data) or in RECOUNT_DATA.",
+        )
+    try:
+        folder = Path(tempfile.mkdtemp(prefix="recount-"))
+    except OSError as refused:
+        raise SettingError(
+            f"No temporary folder can be made ({reason(refused)}).",
+            next_step="Set TMPDIR to one that can be.",
+        ) from refused
     try:
         trail = Trail(folder)
         with _web(settings, doors, trail) as web:
@@ -50,18 +94,22 @@ def opened(settings: Settings, doors: Doors) -> Iterator[tuple[Web, Trail]]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+def _index(folder: Path) -> Path:
+    return folder / "index.ndjson"
+
+
 def _web(settings: Settings, doors: Doors, trail: Trail) -> Web:
-    try:
-        policy = WebPolicy(
-            allow_private=settings.allow_private,
-            most_bytes=settings.most_mib * MIB,
-            cache_age_s=settings.cache_hours * 3600,
-            contact=settings.contact,
-            offline=offline(settings, doors),
-        )
-    except ValueError as wrong:
-        raise SettingError(
-            str(wrong), next_step="Mend it in recount.toml or its RECOUNT_… variable."
-        ) from wrong
+    policy = WebPolicy(
+        allow_private=settings.allow_private,
+        most_bytes=settings.most_mib * MIB,
+        total_s=settings.timeout_s,
+        cache_age_s=settings.cache_hours * 3600,
+        contact=settings.contact,
+        offline=offline(settings, doors),
+    )
     cache = settings.data / "cache" if settings.cache_hours else None
-    return Web(policy, trail=trail, cache=cache, record=doors.record, replay=doors.replay)
+    try:
+        return Web(policy, trail=trail, cache=cache, record=doors.record, replay=doors.replay)
+    except NotRecorded as broken:
+        # A damaged recording is a local file's fault, not the world's.
+        raise FileRefusedError(broken.what, next_step=broken.next_step) from broken

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import difflib
+import os
 from pathlib import Path
 from typing import Annotated
 
@@ -15,9 +17,11 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
+from evidence.web.addresses import allowance
 from verify.errors import SettingError
 
 FILE = "recount.toml"
+PREFIX = "RECOUNT_"
 
 Words = Annotated[tuple[str, ...], NoDecode]
 """A TOML array, or words separated by commas in a variable."""
@@ -27,7 +31,7 @@ class Settings(BaseSettings):
     """What a newsroom decides; every default suits a person's own machine."""
 
     model_config = SettingsConfigDict(
-        env_prefix="RECOUNT_", extra="forbid", frozen=True, use_attribute_docstrings=True
+        env_prefix=PREFIX, env_ignore_empty=True, extra="forbid", frozen=True, use_attribute_docstrings=True
     )
 
     data: Path = Field(default_factory=lambda: Path(platformdirs.user_data_dir("recount", appauthor=False)))
@@ -48,11 +52,14 @@ class Settings(BaseSettings):
     policy: Path | None = None
     """A policy file in place of the one that ships with Recount."""
 
-    most_mib: Annotated[int, Field(gt=0)] = 64
+    timeout_s: Annotated[float, Field(gt=0, le=3600, allow_inf_nan=False)] = 120.0
+    """Longest time for one answer from the network, all its redirects included, seconds."""
+
+    most_mib: Annotated[int, Field(gt=0, le=65_536)] = 64
     """Largest answer taken from the network, MiB."""
 
-    cache_hours: Annotated[float, Field(ge=0)] = 1.0
-    """Age up to which a cached answer is used again."""
+    cache_hours: Annotated[float, Field(ge=0, le=87_600, allow_inf_nan=False)] = 1.0
+    """Age up to which a cached answer is used again; at most ten years."""
 
     @field_validator("allow_private", "imagery", mode="before")
     @classmethod
@@ -60,6 +67,26 @@ class Settings(BaseSettings):
         return (
             tuple(word.strip() for word in told.split(",") if word.strip()) if isinstance(told, str) else told
         )
+
+    @field_validator("allow_private")
+    @classmethod
+    def _networks(cls, told: tuple[str, ...]) -> tuple[str, ...]:
+        allowance(told)
+        return told
+
+    @field_validator("contact")
+    @classmethod
+    def _one_line(cls, told: str | None) -> str | None:
+        if told is not None and not (told.isascii() and told.isprintable()):
+            raise ValueError("it must be one line of plain ASCII, as it is sent with every request")
+        return told
+
+    @field_validator("data", "policy", mode="before")
+    @classmethod
+    def _path(cls, told: object) -> object:
+        if isinstance(told, str) and not (told.strip() and told.isprintable()):
+            raise ValueError(f"{told!r} is no path")
+        return told
 
     @classmethod
     def settings_customise_sources(
@@ -87,6 +114,7 @@ def load_settings() -> Settings:
     Raises:
         SettingError: a file that is not TOML, an unknown name, or a value that makes no sense.
     """
+    _known_variables()
     try:
         return Settings()
     except ValidationError as wrong:
@@ -94,9 +122,23 @@ def load_settings() -> Settings:
         name = ".".join(map(str, error["loc"]))
         raise SettingError(
             f"Setting {name} makes no sense: {error['msg']}.",
-            next_step=f"Mend it in {settings_file()} or in the variable RECOUNT_{name.upper()}.",
+            next_step=f"Mend it in {settings_file()} or in the variable {PREFIX}{name.upper()}.",
         ) from wrong
-    except ValueError as wrong:
+    except (ValueError, RecursionError) as wrong:
         raise SettingError(
             f"{settings_file()} is not TOML: {wrong}.", next_step="Mend or remove it."
         ) from wrong
+    except OSError as refused:
+        raise SettingError(
+            f"{settings_file()} cannot be read ({refused.strerror}).", next_step="Mend its permissions."
+        ) from refused
+
+
+def _known_variables() -> None:
+    """Refuse a misspelt variable, which would otherwise be passed over in silence."""
+    known = [PREFIX + name.upper() for name in Settings.model_fields]
+    for name in sorted(os.environ):
+        if name.upper().startswith(PREFIX) and name.upper() not in known:
+            near = difflib.get_close_matches(name.upper(), known, n=1)
+            meant = f"perhaps {near[0]} is meant" if near else f"the settings are {', '.join(known)}"
+            raise SettingError(f"The variable {name} is no setting.", next_step=f"Unset it; {meant}.")

@@ -13,17 +13,24 @@ from typing import TYPE_CHECKING, Any
 
 import rasterio
 
+from evidence.errors import CatalogueError
 from evidence.inquiry import Tools
 from evidence.kit import Kit
 from evidence.pixels.read import describe
+from evidence.scenes.documents import MOST_BYTES as DOCUMENT_BYTES
+from evidence.scenes.documents import document
+from evidence.scenes.folder import PICTURES
+from evidence.scenes.places import is_web
 from verify.door import offline, opened
 from verify.errors import SettingError
+from verify.files import FileRefusedError, named, regular_bytes
 from verify.policy import load_policy
 from verify.records.record import Versions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from evidence.seams import Counter
     from verify.door import Doors
     from verify.model import Policy
     from verify.settings import Settings
@@ -50,22 +57,19 @@ def wired(settings: Settings, doors: Doors, *, model: str | None = None) -> Iter
 
     Raises:
         SettingError: an entry point cannot be loaded, or no counter has that name.
+        FileRefusedError: a local path named as imagery is none.
     """
     with opened(settings, doors) as (web, trail):
         kit = Kit(
             web=web,
             trail=trail,
             data=settings.data,
-            imagery=doors.imagery or settings.imagery,
+            imagery=tuple(map(known_imagery, doors.imagery or settings.imagery)),
             offline=offline(settings, doors),
             contact=settings.contact,
             describe=describe,
         )
-        counters = [one for one in plugged("counters", kit) if model in {None, one.identity.name}]
-        if not counters:
-            raise SettingError(
-                f"No counter is called {model!r}.", next_step="Leave --model out, or see `recount doctor`."
-            )
+        counters = _chosen(plugged("counters", kit), model)
         tools = Tools(
             geocoders=plugged("geocoders", kit),
             catalogues=plugged("catalogues", kit),
@@ -74,6 +78,47 @@ def wired(settings: Settings, doors: Doors, *, model: str | None = None) -> Iter
             trail=trail,
         )
         yield Wired(kit, tools, load_policy(settings.policy), versions())
+
+
+def known_imagery(place: str) -> str:
+    """Give back what was named as imagery when it can be some: an address, a folder, a picture, a catalogue.
+
+    Raises:
+        FileRefusedError: there is nothing there, or a file that is neither picture nor catalogue.
+    """
+    if is_web(place):
+        return place
+    path = named("--imagery", place)
+    try:
+        if path is None or (where := path.expanduser()).is_dir() or where.suffix.lower() in PICTURES:
+            return place
+        body = regular_bytes(where, most=DOCUMENT_BYTES)
+        catalogue = "type" in document(body, address=place)
+    except (OSError, ValueError, RuntimeError) as unreadable:
+        raise FileRefusedError(
+            f"--imagery {place} cannot be read ({unreadable}).",
+            next_step="Name a catalog.json, a folder of GeoTIFFs, or the address of a STAC catalogue.",
+        ) from unreadable
+    except CatalogueError:
+        catalogue = False
+    if not catalogue:
+        raise FileRefusedError(
+            f"--imagery {place} is neither a catalogue nor a picture.",
+            next_step="Name a catalog.json, a folder of GeoTIFFs, or the address of a STAC catalogue.",
+        )
+    return place
+
+
+def _chosen(counters: list[Counter], model: str | None) -> list[Counter]:
+    if not counters:
+        raise SettingError("No counter is installed.", next_step="Install recount-news again.")
+    names = {one.identity.name for one in counters}
+    if model is not None and model not in names:
+        raise SettingError(
+            f"No counter is called {model!r}.",
+            next_step=f"Leave --model out, or name one of: {', '.join(sorted(names))}.",
+        )
+    return [one for one in counters if model in {None, one.identity.name}]
 
 
 def plugged(group: str, kit: Kit) -> list[Any]:

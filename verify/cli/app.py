@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import sys
 from importlib import import_module
-from pathlib import Path
+from pathlib import Path  # noqa: TC003 - typer reads the annotations when it runs
 from typing import Annotated, Any
 
 import typer
 
 from claims.errors import RecountError
-from verify.cli.exits import exit_code
-from verify.cli.output import Format, complain
+from verify.cli.exits import BAD_INPUT, DONE, exit_code
+from verify.cli.output import Format, complain, say
+from verify.cli.streams import ReaderGoneError, settle
 
 app = typer.Typer(
     name="recount",
@@ -26,8 +27,8 @@ app.add_typer(library, name="library")
 
 Form = Annotated[Format | None, typer.Option("--format", help="Default: text on a terminal, json otherwise.")]
 Offline = Annotated[bool, typer.Option("--offline", help="Forbid the network.")]
-Record = Annotated[Path | None, typer.Option(help="Keep every exchange in this folder.")]
-Replay = Annotated[Path | None, typer.Option(help="Answer from such a folder alone.")]
+Record = Annotated[str | None, typer.Option(metavar="DIR", help="Keep every exchange in this folder.")]
+Replay = Annotated[str | None, typer.Option(metavar="DIR", help="Answer from such a folder alone.")]
 Published = Annotated[
     str | None, typer.Option(help="Day or time of publication, ISO 8601; overrides the page.")
 ]
@@ -40,6 +41,23 @@ Imagery = Annotated[
 Kind = Annotated[str, typer.Option(help="What to look for: railcar, ship, …")]
 
 
+@app.callback()
+def recount(
+    *,
+    shown: Annotated[
+        bool,
+        typer.Option(
+            "--version",
+            help="Say which version this is.",
+            is_eager=True,
+            callback=lambda asked: _run("version") if asked else None,
+        ),
+    ] = False,
+) -> None:
+    """Read an article, count again from above, show the work."""
+    del shown  # its callback has run already
+
+
 @app.command()
 def claims(
     article: Annotated[str, typer.Argument(help="URL, .html, .txt, .json, or - for standard input.")],
@@ -48,13 +66,16 @@ def claims(
     url: Annotated[
         str | None, typer.Option(help="The article's address, when its text comes from a file.")
     ] = None,
-    lines: Annotated[str | None, typer.Option("--input", help="ndjson: one passage per line.")] = None,
+    lines: Annotated[str | None, typer.Option("--input", help="ndjson: a passage per line.")] = None,
     offline: Offline = False,
     record: Record = None,
     replay: Replay = None,
     form: Form = None,
 ) -> None:
-    """Find the statements that can be counted from above."""
+    """Find the statements that can be counted from above.
+
+    With --input ndjson, --published and --url hold for the passages that state none of their own.
+    """
     _run(
         "claims",
         article=article,
@@ -68,13 +89,16 @@ def claims(
 
 @app.command()
 def locate(
-    name: Annotated[str, typer.Argument(help="Name of a place, coordinates, or - for one name per line.")],
+    name: Annotated[
+        str,
+        typer.Argument(help="Place or coordinates; with --input, a file or -."),
+    ],
     *,
     country: Annotated[str | None, typer.Option(help="ISO 3166 code; a filter.")] = None,
     near: Annotated[str | None, typer.Option(help="LON,LAT that the place should be close to.")] = None,
     explain: Annotated[bool, typer.Option("--explain", help="Show what the scores are made of.")] = False,
     lines: Annotated[
-        str | None, typer.Option("--input", help="ndjson: one {id, name, country?} per line.")
+        str | None, typer.Option("--input", help="ndjson: one JSON object per line, {id, name, country?}.")
     ] = None,
     offline: Offline = False,
     record: Record = None,
@@ -125,13 +149,17 @@ def count(
     image: Annotated[Path, typer.Argument(help="GeoTIFF, JPEG 2000 or PNG.")],
     *,
     kind: Kind,
-    aoi: Annotated[Path | None, typer.Option(help="GeoJSON polygon, lon/lat: count inside it alone.")] = None,
-    tracks: Annotated[Path | None, typer.Option(help="GeoJSON lines, lon/lat: where the rails lie.")] = None,
+    aoi: Annotated[
+        str | None, typer.Option(metavar="GEOJSON", help="Polygon, lon/lat: count inside it.")
+    ] = None,
+    tracks: Annotated[str | None, typer.Option(metavar="GEOJSON", help="Lines, lon/lat: the rails.")] = None,
     gsd: Annotated[float | None, typer.Option(help="Native ground sample distance, metres.")] = None,
     taken: Annotated[str | None, typer.Option(help="When the image was taken, ISO 8601.")] = None,
     model: Annotated[str | None, typer.Option(help="Name of the counter to use.")] = None,
-    plot: Annotated[Path | None, typer.Option(help="Draw the marks into this PNG.")] = None,
-    geojson: Annotated[Path | None, typer.Option(help="Write the marks into this GeoJSON file.")] = None,
+    plot: Annotated[str | None, typer.Option(metavar="PNG", help="Draw the marks into this PNG.")] = None,
+    geojson: Annotated[
+        str | None, typer.Option(metavar="FILE", help="Write the marks here, as GeoJSON.")
+    ] = None,
     form: Form = None,
 ) -> None:
     """Count one kind of thing on one image."""
@@ -160,7 +188,7 @@ def check(
     ] = None,
     imagery: Imagery = None,
     out: Annotated[
-        Path | None, typer.Option(help="Folder for the bundles; default: the data folder.")
+        str | None, typer.Option(metavar="DIR", help="Folder for the bundles; default: the data folder.")
     ] = None,
     model: Annotated[str | None, typer.Option(help="Name of the counter to use.")] = None,
     offline: Offline = False,
@@ -232,11 +260,15 @@ def _run(command: str, **options: Any) -> None:
     except RecountError as error:
         complain(error)
         raise typer.Exit(exit_code(error)) from error
-    raise typer.Exit(code or 0)
+    except ReaderGoneError as gone:
+        raise typer.Exit(DONE) from gone
+    raise typer.Exit(code or DONE)
 
 
 def main() -> None:
     """Run the command line."""
-    for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]  # both are text here
+    if not settle():
+        say("Standard output is closed, so nobody would get the data.")
+        say("Open it, or send it to a file or /dev/null.")
+        sys.exit(BAD_INPUT)
     app()

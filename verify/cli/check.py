@@ -7,12 +7,14 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from evidence.scenes.receipt import dead_ends
 from verify.cli.claims import describe_claim
+from verify.cli.doors import doors_of
 from verify.cli.exits import BAD_INPUT, DONE, NOTHING_COUNTABLE
 from verify.cli.output import Format, emit, say
-from verify.cli.scenes import describe_receipt
-from verify.door import Doors
-from verify.intake import take
+from verify.cli.scenes import describe_scenes, unsearched
+from verify.files import FileRefusedError, folder_to_write, named, reason
+from verify.intake import standard_input, take
 from verify.pipeline import check
 from verify.records.bundle import write_bundle
 from verify.records.canonical import as_json
@@ -23,7 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from verify.model import Record
+    from verify.model import Record, Verdict
+    from verify.pipeline import Checked
 
 
 def run(
@@ -31,16 +34,20 @@ def run(
     article: str,
     published: str | None,
     url: str | None,
-    out: Path | None,
+    out: str | None,
     model: str | None,
     doors: dict[str, Any],
     form: Format | None,
 ) -> int:
     """Check an article: one record per claim, each with its bundle."""
-    settings = load_settings()
-    stdin = sys.stdin.buffer.read() if article == "-" else None
+    settings, asked = load_settings(), doors_of(**doors)
+    folder = named("--out", out)
+    stdin = standard_input(article, sys.stdin.buffer)
     records: list[Record] = []
-    with wired(settings, Doors(**doors), model=model) as ready:
+    with wired(settings, asked, model=model) as ready:
+        own = folder_to_write(
+            folder or settings.data / "records", option="--out" if out else "The data folder"
+        )
         taken = take(article, web=ready.kit.web, stdin=stdin, url=url, published=published)
         for checked in check(
             taken,
@@ -50,10 +57,21 @@ def run(
             now=datetime.now(UTC),
             tell=say,
         ):
-            bundle = write_bundle(checked.record, checked.files, out or settings.data / "records")
+            bundle = _written(checked, own)
             records.append(checked.record)
             emit(as_json(checked.record), form=form, text=partial(describe, checked.record, bundle))
     return _outcome(records, named=doors["imagery"])
+
+
+def _written(checked: Checked, folder: Path) -> Path:
+    """Write a bundle. Raises FileRefusedError when that fails, as on a full disk."""
+    try:
+        return write_bundle(checked.record, checked.files, folder)
+    except OSError as refused:
+        raise FileRefusedError(
+            f"The bundle of {checked.record.id} cannot be written below {folder} ({reason(refused)}).",
+            next_step="Make room, or name another folder with --out.",
+        ) from refused
 
 
 def _outcome(records: Sequence[Record], *, named: Sequence[str]) -> int:
@@ -84,23 +102,36 @@ def describe(record: Record, bundle: Path) -> str:
     rows = [describe_claim(record.claim)]
     if record.site:
         site = record.site
-        rows.append(
-            f"  site: {site.name} ({site.lat:.4f}, {site.lon:.4f}), score {site.score:.2f}, {site.found_by}"
-        )
-    rows += [f"  scene: {scene.id}, {scene.taken_start}: {scene.adequacy.reason}" for scene in record.scenes]
-    rows += describe_receipt(record.search) if record.search else []
+        rows.append(f"  site: {site.name} ({site.lat:.4f}, {site.lon:.4f}), score {site.score:.2f}")
+        rows.append(f"  site found by: {site.found_by}")
+    if record.search and not unsearched(record.search):
+        rows += describe_scenes(record.scenes, record.search)
     for count in record.counts:
         rows.append(
-            f"  count: {count.best} ({count.level:.0%} interval {count.low} to {count.high}) "
+            f"  counted: {count.best} ({count.level:.0%} interval {count.low} to {count.high}) "
             f"by {count.counter.name} {count.counter.version} on {count.scene_id}"
         )
-    likely = f", {verdict.term} ({verdict.likelihood:.0%})" if verdict.likelihood is not None else ""
-    grounds = f" [{', '.join(verdict.reasons)}]" if verdict.reasons else ""
-    word = verdict.agreement.replace("_", " ").upper()
-    rows += [
-        f"  {word}{likely}, {verdict.analytic_confidence} confidence{grounds}",
-        f"  {verdict.why}",
-        f"  record: {bundle}",
-        "",
-    ]
+    rows += [f"  {_judged(verdict)}", f"  {_why(record)}", f"  record: {bundle}", ""]
     return "\n".join(rows)
+
+
+def _why(record: Record) -> str:
+    """The verdict's own sentences; that nothing was searched is said once, not of each catalogue."""
+    why = record.verdict.why
+    nothing = unsearched(record.search) if record.search else None
+    if record.search is None or nothing is None:
+        return why
+    told = [end.detail for end in dead_ends(record.search) if end.code == "not_searched"]
+    for detail in told:
+        why = why.replace(detail, nothing)
+    return why if nothing in why else f"{why} {nothing}"
+
+
+def _judged(verdict: Verdict) -> str:
+    """The verdict in one line: what it is, how likely that makes the claim, and with what confidence."""
+    parts = [verdict.agreement.replace("_", " ").upper()]
+    if verdict.likelihood is not None:
+        parts.append(f"the claim is {verdict.term} ({verdict.likelihood * 100:.0f} %)")
+    if verdict.agreement != "not_checkable":
+        parts.append(f"{verdict.analytic_confidence} confidence")
+    return "; ".join(parts)

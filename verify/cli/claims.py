@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import json
 import sys
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from claims.article import read
-from claims.errors import ArticleError
 from claims.statements import extract
-from verify.cli.exits import BAD_INPUT, DONE
-from verify.cli.lines import answer_lines
-from verify.cli.output import Format, emit, say
-from verify.door import Doors, opened
-from verify.intake import take
+from verify.cli.doors import doors_of
+from verify.cli.exits import DONE
+from verify.cli.lines import answer_lines, lines_of
+from verify.cli.numbers import checked_day
+from verify.cli.output import Format, emit
+from verify.door import opened
+from verify.intake import checked_url, standard_input, take
 from verify.records.canonical import as_json
+from verify.sentences import BECAUSE
 from verify.settings import load_settings
 
 if TYPE_CHECKING:
@@ -22,6 +25,19 @@ if TYPE_CHECKING:
 
     from claims.model import Article, Claim
 
+
+_LIMITS = {
+    "exactly": "{value}",
+    "about": "about {value}",
+    "nearly": "nearly {value}",
+    "at_least": "at least {value}",
+    "more_than": "more than {value}",
+    "at_most": "at most {value}",
+    "fewer_than": "fewer than {value}",
+    "between": "{low} to {high}",
+}
+_MEASURES = {"count": "", "length": "", "area": "", "change": "a change by ", "record": "a record: "}
+_UNNUMBERED = {"change": "a change in the number of ", "record": "a record number of "}
 
 BESIDE = frozenset({"id", "claims"})
 """Fields that may stand beside a passage's own in a stream: its name, and what somebody annotated."""
@@ -38,9 +54,14 @@ def run(
 ) -> int:
     """Extract the claims of one article, or of one passage per line."""
     if lines is not None:
-        return _stream(article, lines)
-    stdin = sys.stdin.buffer.read() if article == "-" else None
-    with opened(load_settings(), Doors(**doors)) as (web, _):
+        given = {"url": checked_url(url) if url is not None else None, "published": published}
+        if published is not None:
+            checked_day(published, option="--published")
+        with lines_of(article, lines=lines) as source:
+            return answer_lines(source, partial(_answer, given=given))
+    settings, asked = load_settings(), doors_of(**doors)
+    stdin = standard_input(article, sys.stdin.buffer)
+    with opened(settings, asked) as (web, _):
         taken = take(article, web=web, stdin=stdin, url=url, published=published)
     found = extract(taken.article)
     told = {"article": as_json(taken.article), "claims": [as_json(claim) for claim in found]}
@@ -48,23 +69,10 @@ def run(
     return DONE
 
 
-def _stream(article: str, lines: str) -> int:
-    if lines != "ndjson":
-        say(f"--input {lines} is not known.\nGive --input ndjson, one passage per line.")
-        return BAD_INPUT
-    if article == "-":
-        return answer_lines(sys.stdin.buffer, _answer)
-    try:
-        with open(article, "rb") as source:  # noqa: PTH123 - a person's own words for a file
-            return answer_lines(source, _answer)
-    except OSError as unreadable:
-        raise ArticleError(
-            f"{article} cannot be read: {unreadable}.", next_step="Give a file, or - for standard input."
-        ) from unreadable
-
-
-def _answer(passage: dict[str, Any]) -> dict[str, Any]:
+def _answer(passage: dict[str, Any], *, given: dict[str, str | None]) -> dict[str, Any]:
+    """Claims of one passage; what the options say holds where the passage says nothing."""
     told = {name: field for name, field in passage.items() if name not in BESIDE}
+    told |= {name: said for name, said in given.items() if said is not None and told.get(name) is None}
     found = extract(read(json.dumps(told).encode()))
     return {"id": passage.get("id"), "claims": [as_json(claim) for claim in found]}
 
@@ -80,15 +88,30 @@ def describe(article: Article, found: Sequence[Claim]) -> str:
 
 def describe_claim(claim: Claim) -> str:
     """One claim for a person."""
-    said = claim.quantity
     site = f"{claim.site.text} ({claim.site.country or '?'})" if claim.site else "no place named"
     when = "no day given"
     if claim.observed:
         first, last = claim.observed.start, claim.observed.end
         when = first if first == last else f"{first} to {last}"
-    checkable = "checkable" if claim.checkable else f"not checkable: {claim.reason}"
-    return (
-        f"“{claim.quote}”\n"
-        f"  {said.text} {claim.object} ({said.relation.replace('_', ' ')}, {claim.kind}, {claim.measure})\n"
-        f"  at {site}; {when}; by {' → '.join(claim.attribution) or 'nobody named'}; {checkable}"
+    told_by = f"told by {' → '.join(claim.attribution)}" if claim.attribution else None
+    open_to = None if claim.checkable else f"not checkable ({BECAUSE[claim.reason or 'not_visual']})"
+    rest = "; ".join(part for part in (f"at {site}", when, told_by, open_to) if part)
+    return f"“{claim.quote}”\n  {how_many(claim)}\n  {rest}"
+
+
+def how_many(claim: Claim) -> str:
+    """A quantity in plain words: "at least 73 wagons (railcar)", "about 2 km of convoy"."""
+    said = claim.quantity
+    kind = claim.kind.replace("_", " ")
+    what = claim.object if kind in claim.object or kind == "other" else f"{claim.object} ({kind})"
+    if said.relation == "vague":
+        return f"{_UNNUMBERED.get(claim.measure, '')}{what}, without a figure (“{said.text}”)"
+    number = _LIMITS[said.relation].format(
+        value=_figure(said.value), low=_figure(said.low), high=_figure(said.high)
     )
+    unit = "" if said.unit == "each" else f" {said.unit} of"
+    return f"{_MEASURES[claim.measure]}{number}{unit} {what}"
+
+
+def _figure(number: float | None) -> str:
+    return "?" if number is None else f"{number:,}"

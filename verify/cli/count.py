@@ -11,9 +11,11 @@ from evidence.pixels.read import read_image
 from evidence.scenes.adequacy import resolvable
 from verify.cli.exits import DONE
 from verify.cli.geojson import lines_in, polygon_in
+from verify.cli.numbers import checked_day, checked_gsd
 from verify.cli.output import Format, emit, say
 from verify.cli.scenes import known_kind
 from verify.door import Doors
+from verify.files import file_to_write, named, write_file
 from verify.records.canonical import as_json, canonical
 from verify.records.marks import as_features
 from verify.sentences import noun
@@ -33,28 +35,36 @@ def run(
     *,
     image: Path,
     kind: str,
-    aoi: Path | None,
-    tracks: Path | None,
+    aoi: str | None,
+    tracks: str | None,
     gsd: float | None,
     taken: str | None,
     model: str | None,
-    plot: Path | None,
-    geojson: Path | None,
+    plot: str | None,
+    geojson: str | None,
     form: Format | None,
 ) -> int:
     """Count one kind of thing on one image, or say why its pixels cannot be counted on."""
     known_kind(kind)
+    checked_gsd(gsd)
+    day = None if taken is None else checked_day(taken, option="--taken")
+    picture = file_to_write(named("--plot", plot), option="--plot")
+    marks = file_to_write(named("--geojson", geojson), option="--geojson")
+    within, rails = named("--aoi", aoi), named("--tracks", tracks)
+    area = polygon_in(within) if within else None
+    paths = lines_in(rails) if rails else None
     with wired(load_settings(), Doors(offline=True), model=model) as ready:
         counters = [one for one in ready.tools.counters if one.kind == kind]
     say(f"Reading {image.name}")
-    chip = read_image(image, area=polygon_in(aoi) if aoi else None, gsd_m=gsd)
-    if tracks:
-        chip = with_tracks(chip, lines_in(tracks))
+    chip = read_image(image, area=area, gsd_m=gsd)
+    chip = with_tracks(chip, paths) if paths else chip
     adequacy, seen = count_chip(chip, kind, counters)
-    if plot:
-        plot.write_bytes(draw(chip, seen.marks if seen else (), caption=_caption(image, kind, taken, seen)))
-    if geojson:
-        geojson.write_bytes(canonical(as_features(seen.marks if seen else ())))
+    seen_marks = seen.marks if seen else ()
+    if picture:
+        drawn = draw(chip, seen_marks, caption=_caption(image, kind, day, seen))
+        write_file(picture, drawn, option="--plot")
+    if marks:
+        write_file(marks, canonical(as_features(seen_marks)), option="--geojson")
     emit(_told(kind, adequacy, seen), form=form, text=lambda: _text(kind, adequacy, seen))
     return DONE
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from shapely.errors import GEOSException
+from shapely.errors import GEOSException, ShapelyError
 from shapely.geometry import mapping, shape
 from shapely.ops import unary_union
 
 from claims.errors import RecountError
+from verify.files import regular_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,13 +31,20 @@ def polygon_in(path: Path) -> Geometry:
     Raises:
         BadGeoJsonError: it cannot be read, or holds no valid polygon on Earth.
     """
-    shapes = [shape(told) for told in _geometries(path) if told.get("type") in {"Polygon", "MultiPolygon"}]
-    union = unary_union(shapes)
-    if union.is_empty or not union.is_valid or not _on_earth(union.bounds):
+    shapes = [shape(told) for told in _geometries(path) if told["type"] in {"Polygon", "MultiPolygon"}]
+    bad = [one for one in shapes if one.is_empty or not (one.is_valid and _on_earth(one.bounds))]
+    if bad or not shapes:
         raise BadGeoJsonError(
-            f"{path} holds {len(shapes)} polygons, and no valid area on Earth.",
-            next_step="Give a Polygon in lon/lat degrees (RFC 7946).",
+            f"{path} holds {len(shapes)} polygons, of which {len(bad)} enclose no valid area on Earth.",
+            next_step="Give a Polygon in lon/lat degrees (RFC 7946) whose edges do not cross.",
         )
+    try:
+        union = unary_union(shapes)
+    except GEOSException as broken:
+        raise BadGeoJsonError(
+            f"The {len(shapes)} polygons of {path} cannot be joined: {broken}.",
+            next_step="Give one Polygon in lon/lat degrees (RFC 7946).",
+        ) from broken
     return json.loads(json.dumps(mapping(union)))  # type: ignore[no-any-return]  # tuples become arrays
 
 
@@ -48,7 +56,7 @@ def lines_in(path: Path) -> list[list[tuple[float, float]]]:
     """
     lines: list[list[tuple[float, float]]] = []
     for told in _geometries(path):
-        if told.get("type") not in {"LineString", "MultiLineString"}:
+        if told["type"] not in {"LineString", "MultiLineString"}:
             continue
         whole = shape(told)
         parts = getattr(whole, "geoms", [whole])
@@ -62,11 +70,12 @@ def lines_in(path: Path) -> list[list[tuple[float, float]]]:
 
 def _geometries(path: Path) -> Iterator[dict[str, Any]]:
     try:
-        if path.stat().st_size > MOST_BYTES:
+        body = regular_bytes(path, most=MOST_BYTES)
+        if len(body) > MOST_BYTES:
             raise BadGeoJsonError(
                 f"{path} has over {MOST_BYTES:,} bytes.", next_step="Give the outline alone."
             )
-        told = json.loads(path.read_bytes())
+        told = json.loads(body)
         features = told["features"] if told["type"] == "FeatureCollection" else [told]
         found = [one["geometry"] if one["type"] == "Feature" else one for one in features]
         for one in found:
@@ -77,8 +86,10 @@ def _geometries(path: Path) -> Iterator[dict[str, Any]]:
         KeyError,
         TypeError,
         AttributeError,
+        IndexError,
+        OverflowError,
         RecursionError,
-        GEOSException,
+        ShapelyError,
     ) as broken:
         raise BadGeoJsonError(
             f"{path} is no GeoJSON that can be read: {broken}.", next_step="Give a GeoJSON file (RFC 7946)."

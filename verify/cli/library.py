@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 from evidence.pixels.read import describe as header_of
 from evidence.scenes.library import Library
 from verify.cli.exits import DONE
+from verify.cli.numbers import checked_gsd
 from verify.cli.output import Format, emit, say
 from verify.door import Doors, opened
+from verify.files import folder_to_write
 from verify.records.canonical import as_json
 from verify.settings import load_settings
 
@@ -28,8 +30,12 @@ def run(
 ) -> int:
     """Add a scene to the library, list it, or remove one."""
     settings = load_settings()
+    checked_gsd(gsd)
+    folder = settings.data / "library"
+    if action == "add":
+        folder_to_write(folder, option="The library")
     with opened(settings, Doors(offline=True)) as (_, trail):
-        library = Library(settings.data / "library", trail=trail, describe=header_of)
+        library = Library(folder, trail=trail, describe=header_of)
         if action == "add":
             added = library.add(Path(scene), taken=taken, gsd_m=gsd, licence=licence)
             emit(as_json(added), form=form, text=lambda: describe(added))

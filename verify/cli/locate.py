@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import sys
+from contextlib import nullcontext
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from evidence.seams import PlaceQuery
 from evidence.sites.resolver import area, resolve
-from verify.cli.exits import BAD_INPUT, DONE
-from verify.cli.lines import BadLineError, answer_lines
-from verify.cli.output import Format, emit, say
+from verify.cli.doors import doors_of
+from verify.cli.exits import DONE
+from verify.cli.lines import BadLineError, answer_lines, lines_of
+from verify.cli.output import Format, emit
 from verify.cli.places import near_of
-from verify.door import Doors
 from verify.records.canonical import as_json
 from verify.settings import load_settings
 from verify.wiring import wired
@@ -36,13 +36,13 @@ def run(
 ) -> int:
     """Find what one name means, or one name per line."""
     query = PlaceQuery(name=name, country=country, near=near_of(near) if near else None)
-    with wired(load_settings(), Doors(**doors)) as ready:
+    streamed = name == "-" or lines is not None
+    settings, asked = load_settings(), doors_of(**doors)
+    opened = lines_of(name, lines=lines or "ndjson") if streamed else nullcontext()
+    with opened as source, wired(settings, asked) as ready:
         geocoders = ready.tools.geocoders
-        if name == "-":
-            if lines not in {None, "ndjson"}:
-                say(f"--input {lines} is not known.\nGive --input ndjson, one name per line.")
-                return BAD_INPUT
-            return answer_lines(sys.stdin.buffer, lambda row: _answer(row, query, geocoders, explain=explain))
+        if source is not None:
+            return answer_lines(source, lambda row: _answer(row, query, geocoders, explain=explain))
         found = resolve(query, geocoders)
     emit(_told(found, explain=explain), form=form, text=lambda: describe(name, found, explain=explain))
     return DONE
@@ -51,11 +51,25 @@ def run(
 def _answer(
     row: dict[str, Any], query: PlaceQuery, geocoders: Sequence[Geocoder], *, explain: bool
 ) -> dict[str, Any]:
-    name = row.get("name")
-    if not isinstance(name, str):
-        raise BadLineError(f"The name is {name!r}, not text.", next_step='Write {"id": …, "name": "…"}.')
-    found = resolve(replace(query, name=name, country=row.get("country") or query.country), geocoders)
+    name = _text(row, "name")
+    if name is None:
+        raise BadLineError("The line has no name.", next_step='Write {"id": …, "name": "…"}.')
+    found = resolve(replace(query, name=name, country=_text(row, "country") or query.country), geocoders)
     return {"id": row.get("id"), **_told(found, explain=explain)}
+
+
+def _text(row: dict[str, Any], field: str) -> str | None:
+    """Give a field that must be text; None when it is absent or null. Raises BadLineError."""
+    said = row.get(field)
+    if said is None:
+        return None
+    if not isinstance(said, str):
+        raise BadLineError(
+            f"The {field} is of type {type(said).__name__}, not text.", next_step='Write {"name": "…"}.'
+        )
+    if any("\ud800" <= sign <= "\udfff" for sign in said):
+        raise BadLineError(f"The {field} holds half of a character.", next_step="Write it as UTF-8.")
+    return said
 
 
 def _told(found: Resolution, *, explain: bool) -> dict[str, Any]:

@@ -2,15 +2,30 @@
 
 from __future__ import annotations
 
-import json
+import re
+import shutil
 import sys
+import textwrap
+import unicodedata
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
+
+from verify.cli.streams import compact, put, say
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from claims.errors import RecountError
+
+__all__ = ["Format", "complain", "emit", "say", "wrapped"]
+
+WIDTH = 100
+"""Columns of text that goes to a file or a pipe."""
+
+_UNIT = re.compile(r"(?<=\d) (?=(?:(?:m|km|pixels)\b|%))")
+
+_WHOLE = ("record: ",)
+"""Lines that begin so hold a path, which is of use only whole."""
 
 
 class Format(StrEnum):
@@ -28,19 +43,49 @@ def emit(told: Any, *, form: Format | None, text: Callable[[], str]) -> None:
         told: JSON data.
         form: None for text on a terminal, JSON otherwise.
         text: the same for a person.
+
+    Raises:
+        ReaderGoneError: nobody reads any more.
+        OutputError: it cannot be written.
     """
     as_text = form is Format.TEXT or (form is None and sys.stdout.isatty())
-    line = text() if as_text else json.dumps(told, ensure_ascii=False, separators=(",", ":"))
-    sys.stdout.write(line + "\n")
-    sys.stdout.flush()
-
-
-def say(sentence: str) -> None:
-    """Tell a person how the work goes."""
-    sys.stderr.write(sentence + "\n")
-    sys.stderr.flush()
+    put(wrapped(text(), width=_columns()) if as_text else compact(told))
 
 
 def complain(error: RecountError) -> None:
     """Tell a person what happened and what to do."""
-    say(f"{error.what}\n{error.next_step}")
+    say(f"{printable(error.what)}\n{printable(error.next_step)}")
+
+
+def wrapped(text: str, *, width: int = WIDTH) -> str:
+    """Break long lines between words; what follows is indented four columns deeper than the line began."""
+    return "\n".join(_broken(printable(line), width) for line in text.split("\n"))
+
+
+def printable(line: str) -> str:
+    """Replace what would steer a terminal: an article may hold escapes and marks that turn text around."""
+    return "".join(
+        "\ufffd" if unicodedata.category(sign) in {"Cc", "Cf", "Cs"} and sign not in "\n\u200d" else sign
+        for sign in line.replace("\t", " ")
+    )
+
+
+def _broken(line: str, width: int) -> str:
+    bare = line.lstrip(" ")
+    if len(line) <= width or bare.startswith(_WHOLE):
+        return line
+    indent = " " * (len(line) - len(bare))
+    # A number stays with its unit.
+    tied = _UNIT.sub("\u00a0", bare)
+    return textwrap.fill(
+        tied,
+        width=width,
+        initial_indent=indent,
+        subsequent_indent=indent + "    ",
+        break_long_words=False,
+        break_on_hyphens=False,
+    ).replace("\u00a0", " ")
+
+
+def _columns() -> int:
+    return max(40, shutil.get_terminal_size((WIDTH, 24)).columns) if sys.stdout.isatty() else WIDTH

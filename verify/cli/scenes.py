@@ -7,15 +7,17 @@ from typing import TYPE_CHECKING, Any
 
 from claims.kinds import KINDS
 from claims.model import Period
+from evidence.errors import SiteUnresolved
 from evidence.model import Resolution
+from evidence.scenes.receipt import LIBRARY
 from evidence.scenes.search import search
 from evidence.seams import PlaceQuery, SceneQuery
 from evidence.sites.coordinates import point
 from evidence.sites.resolver import resolve, to_site
 from evidence.sites.zones import local_days_utc
+from verify.cli.doors import doors_of
 from verify.cli.exits import DONE
-from verify.cli.output import Format, emit, say
-from verify.door import Doors
+from verify.cli.output import Format, complain, emit, say
 from verify.errors import VerifyError
 from verify.records.canonical import as_json
 from verify.records.record import refer_to
@@ -26,6 +28,15 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from evidence.model import AssessedScene, Search, Site
+    from verify.model import SceneReference
+
+
+_USES = {
+    "count": "can be counted on",
+    "length": "shows lengths",
+    "presence": "shows whether any are there",
+    "none": "settles nothing",
+}
 
 
 class BadQuestionError(VerifyError):
@@ -44,14 +55,17 @@ def run(
     """List scenes of a place, with what each can settle."""
     period, first, last = _period(days)
     known_kind(kind)
-    with wired(load_settings(), Doors(**doors)) as ready:
+    with wired(load_settings(), doors_of(**doors)) as ready:
         given = point(place, lon_first=True)
         found = (
             Resolution(outcome="found", candidates=(given,))
             if given
             else resolve(PlaceQuery(name=place, country=country, kind=kind), ready.tools.geocoders)
         )
-        site = to_site(found, name=place)
+        try:
+            site = to_site(found, name=place)
+        except SiteUnresolved as unplaced:
+            return _no_place(unplaced, found, period, form=form)
         start, end, zone = local_days_utc(site.lon, site.lat, first, last)
         say(f"Searching for scenes of {site.name}, {period.start} to {period.end}")
         scenes, receipt = search(
@@ -72,6 +86,21 @@ def run(
         "receipt": as_json(receipt),
     }
     emit(told, form=form, text=lambda: describe(site, scenes, receipt))
+    return DONE
+
+
+def _no_place(unplaced: SiteUnresolved, found: Resolution, period: Period, *, form: Format | None) -> int:
+    """Answer that the place is in doubt: a result, so that nothing was searched and nobody is to blame."""
+    told: dict[str, Any] = {
+        "site": None,
+        # Without a place there is no time zone, so the days stay local ones.
+        "window": {"start": period.start, "end": period.end, "time_zone": None},
+        "scenes": [],
+        "receipt": None,
+        "resolution": as_json(found),
+    }
+    complain(unplaced)
+    emit(told, form=form, text=lambda: f"No scene was searched for: the place is {found.outcome}.")
     return DONE
 
 
@@ -103,17 +132,59 @@ def _period(days: tuple[str, str]) -> tuple[Period, date, date]:
 def describe(site: Site, scenes: Sequence[AssessedScene], receipt: Search) -> str:
     """Scenes for a person: usable ones, then the others with the reason."""
     rows = [f"{site.name} ({site.lon:.4f}, {site.lat:.4f}), found by {site.found_by}"]
-    rows += [f"  {one.adequacy.verdict:9} {one.scene.id}: {one.adequacy.reason}" for one in scenes]
-    rows += describe_receipt(receipt)
+    rows += describe_scenes([refer_to(one) for one in scenes], receipt)
     return "\n".join(rows)
 
 
-def describe_receipt(receipt: Search, *, most: int = 12) -> list[str]:
-    """What was asked of whom, and why scenes were not used."""
+def describe_scenes(scenes: Sequence[SceneReference], receipt: Search, *, most: int = 12) -> list[str]:
+    """Who was asked, and every scene once: those of use first, then the others with the reason."""
+    refused = {one.scene: one.reason for one in receipt.rejected}
+    used = [one for one in scenes if one.id not in refused]
+    # A scene that was assessed has been told of with its time; the receipt knows no more than the reason.
+    taken = {one.id: f" ({one.taken_start})" for one in scenes}
+    rows = describe_receipt(receipt)
+    rows += [
+        f"  scene: {one.id} ({one.taken_start}), {_USES[one.adequacy.verdict]}: {one.adequacy.reason}"
+        for one in used
+    ]
+    rows += [
+        f"  not used: {scene}{taken.get(scene, '')}: {why}" for scene, why in list(refused.items())[:most]
+    ]
+    hidden = len(refused) - most
+    return [*rows, f"  … and {hidden} more that were not used"] if hidden > 0 else rows
+
+
+def describe_receipt(receipt: Search) -> list[str]:
+    """What was asked of whom; once for all when nobody was."""
+    nothing = unsearched(receipt)
+    if nothing:
+        return [f"  {nothing}"]
+    off, _ = _silent(receipt)
     rows = []
     for one in receipt.catalogues:
-        said = f"{one.found} scenes" if one.outcome == "answered" else one.outcome.replace("_", " ")
-        rows.append(f"  asked {one.name}: {said}{f' ({one.detail})' if one.detail else ''}")
-    rows += [f"  not used: {one.scene} [{one.code}] {one.reason}" for one in receipt.rejected[:most]]
-    hidden = len(receipt.rejected) - most
-    return [*rows, f"  … and {hidden} more"] if hidden > 0 else rows
+        if one.outcome == "answered":
+            rows.append(f"  asked {one.name}: {_scenes(one.found)}{f' ({one.detail})' if one.detail else ''}")
+        elif one.outcome == "unreachable":
+            rows.append(f"  could not ask {one.name}: {one.detail}")
+    return rows + ([f"  not asked: {off}"] if off else [])
+
+
+def unsearched(receipt: Search) -> str | None:
+    """One sentence when no catalogue at all was asked; None otherwise."""
+    if any(one.outcome != "not_asked" for one in receipt.catalogues):
+        return None
+    why = " and ".join(part for part in _silent(receipt) if part) or "no catalogue is configured"
+    return f"Nothing was searched: {why}."
+
+
+def _silent(receipt: Search) -> tuple[str | None, str | None]:
+    """Why catalogues were not asked: the network, the library."""
+    silent = [one for one in receipt.catalogues if one.outcome == "not_asked"]
+    empty = any(one.name == LIBRARY for one in silent)
+    others = len(silent) - empty
+    off = f"the network is off ({others} catalogue{'s' if others != 1 else ''})" if others else None
+    return off, "the library is empty" if empty else None
+
+
+def _scenes(number: int) -> str:
+    return f"{number} scene{'s' if number != 1 else ''}"
