@@ -55,8 +55,31 @@ def _capacity() -> re.Pattern[str]:
 
 def is_capacity(sentence: str, start: int) -> bool:
     """Whether the number at ``start`` says how many would fit, not how many there are."""
-    cuts = [found.end() for found in _CLAUSE.finditer(sentence, 0, start)]
-    return bool(_capacity().search(sentence[cuts[-1] if cuts else 0 : start]))
+    return bool(_capacity().search(sentence[_clause_start(sentence, start) : start]))
+
+
+@cache
+def _doubt(key: str) -> re.Pattern[str]:
+    return re.compile(table("reasons")[key], re.IGNORECASE)
+
+
+def is_doubted(sentence: str, start: int, end: int) -> bool:
+    """Whether the number is said not to have been seen, or only to be possible.
+
+    "No image shows 12 railcars", "there may have been 12 railcars"; but not "12 railcars could be seen".
+
+    Args:
+        sentence: the sentence.
+        start: first character of the quantity in it.
+        end: just after the quantity.
+    """
+    before = sentence[_clause_start(sentence, start) : start]
+    possible = _doubt("perhaps").search(before) or _doubt("perhaps_after").match(sentence[end:])
+    return bool(possible or _doubt("unseen").search(before))
+
+
+def _clause_start(sentence: str, start: int) -> int:
+    return max((found.end() for found in _CLAUSE.finditer(sentence, 0, start)), default=0)
 
 
 def reason(sentence: str, start: int, end: int, *, kind: str) -> Reason | None:
@@ -68,8 +91,7 @@ def reason(sentence: str, start: int, end: int, *, kind: str) -> Reason | None:
         end: just after the quantity.
         kind: what is counted.
     """
-    cuts = [found.end() for found in _CLAUSE.finditer(sentence, 0, start)]
-    before = sentence[cuts[-1] if cuts else 0 : start]
+    before = sentence[_clause_start(sentence, start) : start]
     behind = _CLAUSE.search(sentence, end)
     after = sentence[end : behind.start() if behind else len(sentence)]
     for rule in _rules():

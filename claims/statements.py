@@ -96,9 +96,10 @@ class _Reading:
         first, last = draft.start - sentence.start, draft.end - sentence.start
         measure = self._measure(draft, words)
         limit = measures.upper_limit(draft.quantity, words[:first])
-        why = checkable.reason(
-            words, first, max(last, first + len(draft.quantity.text)), kind=draft.counted.kind
-        )
+        said = first + len(draft.quantity.text)
+        why = checkable.reason(words, first, max(last, said), kind=draft.counted.kind)
+        if limit is None and draft.quantity.relation != "vague" and checkable.is_doubted(words, first, said):
+            why = "denied_or_hypothetical"
         site = self._around.site(draft.start, before=before.site if before else None)
         if why is None and site is None:
             why = "not_at_a_site"
