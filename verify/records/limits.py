@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 MOST_FILES = 10_000
 MOST_BYTES = 1 << 30
 
+_FOLDERS = frozenset({"article", "exchanges", "chips", "marks"})
+
 _LONGEST = 500
 """Characters of a stranger's text that are repeated."""
 
@@ -46,9 +48,12 @@ def refuse_odd(name: str, *, bundle: Path) -> None:
 
 
 def refuse_empty(folders: Iterable[str], files: Iterable[str], *, bundle: Path) -> None:
-    """Refuse folders that hold no file: no manifest could list them. Raises RecordError."""
+    """Refuse folders that hold no file, which no manifest could list. Raises RecordError.
+
+    A bundle's own folders may be empty: then the files that are missing from them are named.
+    """
     holding = {name[:at] for name in files for at, letter in enumerate(name) if letter == "/"}
-    empty = sorted(set(folders) - holding)
+    empty = sorted(name for name in set(folders) - holding if name.rpartition("/")[2] not in _FOLDERS)
     if empty:
         raise refused(bundle, f"holds the empty folder {empty[0][:_LONGEST]!a}")
 

@@ -57,9 +57,10 @@ def listing(files: Mapping[str, bytes], record: Record | None) -> Iterator[Check
     yield Check(name="manifest", ok=wrong is None, file=MANIFEST, detail=detail)
     if isinstance(manifest, str):
         return
-    same = record is not None and manifest.record == record.id
-    detail = "names the record" if same else "names another record"
-    yield Check(name="manifest_record", ok=same, file=MANIFEST, detail=detail)
+    if record is not None:
+        same = manifest.record == record.id
+        detail = "names the record" if same else "names another record"
+        yield Check(name="manifest_record", ok=same, file=MANIFEST, detail=detail)
     listed = {entry.path: entry for entry in manifest.files}
     wanted = implied(record) if record is not None else None
     for path in sorted({*listed, *files, *(wanted or ())} - {MANIFEST} | {MANIFEST} & set(listed)):

@@ -125,7 +125,7 @@ def same_picture(png: bytes, drawn: bytes) -> bool:
         return False
     try:
         shown = Image.open(io.BytesIO(png), formats=["PNG"]).tobytes()
-    except (OSError, SyntaxError):  # what Pillow raises for a PNG with wrong sums or filters
+    except (OSError, SyntaxError):  # what Pillow raises for a PNG that it cannot unfilter
         return False
     return shown == Image.open(io.BytesIO(drawn), formats=["PNG"]).tobytes()
 
@@ -136,7 +136,10 @@ def _packed(png: bytes) -> bytes | None:
     at = 8
     while at + 12 <= len(png):
         length, kind = struct.unpack_from(">I4s", png, at)
-        chunks.append((kind, png[at + 8 : at + 8 + length]))
+        body, told = png[at + 8 : at + 8 + length], png[at + 8 + length : at + 12 + length]
+        if told != zlib.crc32(kind + body).to_bytes(4, "big"):
+            return None
+        chunks.append((kind, body))
         at += 12 + length
     kinds = [kind for kind, _ in chunks]
     plain = len(kinds) > 2 and kinds == [b"IHDR", *[b"IDAT"] * (len(kinds) - 2), b"IEND"]
