@@ -29,8 +29,8 @@ _DESCRIBED, _UTF8, _LEVEL = 0x8, 0x800, 0x6
 _ANOTHER = frozenset({0x0001, 0x7075})
 """Extra fields that give an entry other sizes (zip64) or, to some tools, another name (Unicode path)."""
 
-# What ZipFile raises for broken lists (struct and Unicode errors included), seen in CPython 3.11.
-_BROKEN = (zipfile.BadZipFile, NotImplementedError, ValueError, EOFError, struct.error)
+# What ZipFile of CPython 3.11 raises for broken lists; RuntimeError is for versions that it does not know.
+_BROKEN = (zipfile.BadZipFile, RuntimeError, ValueError, EOFError, struct.error)
 
 
 def is_zip(path: Path) -> bool:
