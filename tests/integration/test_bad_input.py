@@ -60,7 +60,7 @@ def web(monkeypatch):
         ("/metadata", "169.254"),
         ("/huge", "bytes"),
         ("/pdf", "PDF"),
-        ("/slow", "took"),
+        ("/slow", "in full"),
     ],
 )
 def test_a_page_that_cannot_be_had(recount, web, page, words) -> None:

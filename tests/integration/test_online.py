@@ -61,7 +61,7 @@ def test_a_record_made_online_replays_offline_to_the_same_finding(
     counted = next(one for one in live.documents if one["counts"])
     assert "consistent" == counted["verdict"]["agreement"]
     ranges = [entry for entry in counted["trail"] if entry["range"]]
-    scene = next((FIXTURES / "imagery").rglob("*20231005*.tif"))
+    scene = FIXTURES / "imagery" / "tumangang-20231005" / "tumangang-20231005.tif"
     assert 0 < sum(entry["bytes"] for entry in ranges) <= scene.stat().st_size * 1.2
     assert 0 == recount("audit", tmp_path / "again" / again.documents[0]["id"]).code
 
@@ -71,6 +71,7 @@ def test_a_replay_without_a_recording_says_so(recount, tmp_path) -> None:
     What was not recorded is not fetched.
     """
     (tmp_path / "tape").mkdir()
+    (tmp_path / "tape" / "index.ndjson").touch()
 
     ran = recount("check", "https://wire.example/article", "--replay", tmp_path / "tape")
 

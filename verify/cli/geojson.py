@@ -42,7 +42,7 @@ def polygon_in(path: Path) -> Geometry:
         union = unary_union(shapes)
     except GEOSException as broken:
         raise BadGeoJsonError(
-            f"The {len(shapes)} polygons of {path} cannot be joined: {broken}.",
+            f"The {len(shapes)} polygons of {path} cannot be joined: {str(broken).strip()}.",
             next_step="Give one Polygon in lon/lat degrees (RFC 7946).",
         ) from broken
     return json.loads(json.dumps(mapping(union)))  # type: ignore[no-any-return]  # tuples become arrays
@@ -92,7 +92,8 @@ def _geometries(path: Path) -> Iterator[dict[str, Any]]:
         ShapelyError,
     ) as broken:
         raise BadGeoJsonError(
-            f"{path} is no GeoJSON that can be read: {broken}.", next_step="Give a GeoJSON file (RFC 7946)."
+            f"{path} is no GeoJSON that can be read: {str(broken).strip()}.",
+            next_step="Give a GeoJSON file (RFC 7946).",
         ) from broken
     yield from found
 

@@ -54,7 +54,8 @@ def emit(told: Any, *, form: Format | None, text: Callable[[], str]) -> None:
 
 def complain(error: RecountError) -> None:
     """Tell a person what happened and what to do."""
-    say(f"{printable(error.what)}\n{printable(error.next_step)}")
+    for sentence in (error.what, error.next_step):
+        say(printable(" ".join(sentence.split())))
 
 
 def wrapped(text: str, *, width: int = WIDTH) -> str:
@@ -63,11 +64,16 @@ def wrapped(text: str, *, width: int = WIDTH) -> str:
 
 
 def printable(line: str) -> str:
-    """Replace what would steer a terminal: an article may hold escapes and marks that turn text around."""
-    return "".join(
-        "\ufffd" if unicodedata.category(sign) in {"Cc", "Cf", "Cs"} and sign not in "\n\u200d" else sign
-        for sign in line.replace("\t", " ")
-    )
+    """Take out what would steer a terminal: an article may hold escapes and marks that turn text around."""
+    return "".join(_harmless(sign) for sign in line.replace("\t", " "))
+
+
+def _harmless(sign: str) -> str:
+    category = unicodedata.category(sign)
+    if category in {"Cc", "Cs"}:
+        return "\ufffd"
+    # The joiners are part of how some scripts spell.
+    return "" if category == "Cf" and sign not in "\u200c\u200d" else sign
 
 
 def _broken(line: str, width: int) -> str:
