@@ -12,7 +12,7 @@ from claims.reading.formats import form, refuse_foreign
 from claims.reading.markup import read_markup
 from claims.reading.opening import headline
 from claims.reading.passage import read_passage
-from claims.reading.publication import from_opening, iso
+from claims.reading.publication import FIRST_YEAR, LAST_YEAR, from_opening, in_years, iso
 
 # The same as what the network's door lets in by default would be far more than anybody writes.
 MOST_BYTES = 16 * 2**20
@@ -44,7 +44,7 @@ def read(
     Raises:
         NotAnArticle: a bot wall, consent page, paywall, video, PDF, image, empty or script-only page.
         BadPassage: JSON that is not of the agreed form.
-        ArticleError: ``published`` is not ISO 8601, or the page or its text is too long.
+        ArticleError: ``published`` is not ISO 8601 or in no likely year, or the page or its text is too long.
     """
     given = None if published is None else _checked(published)
     if len(page) > MOST_BYTES:
@@ -93,9 +93,15 @@ def _found(text: str, *, media_type: str | None, address: str | None) -> dict[st
 
 def _checked(published: str) -> str:
     try:
-        return iso(published)
+        day = iso(published)
     except ValueError as broken:
         raise ArticleError(
             f"The publication date {published[:60]!r} is not an ISO 8601 date.",
             next_step="Write it as 2023-10-08 or 2023-10-08T09:00:00+03:00.",
         ) from broken
+    if not in_years(day):
+        raise ArticleError(
+            f"The publication date {day} is not in the years from {FIRST_YEAR} to {LAST_YEAR}.",
+            next_step="Give the day on which the article appeared, such as 2023-10-08.",
+        )
+    return day

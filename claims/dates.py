@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from claims.languages import pattern
+from claims.periods import LAST_YEAR, reckonable
 from claims.timewords import rules
 
 if TYPE_CHECKING:
@@ -46,6 +47,9 @@ class Moment:
     event: bool
     """Whether it is the time of something that happened ("the strikes last week"), not of a look."""
 
+    others: tuple[Days, ...] = ()
+    """Other readings of the same words, likeliest first."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Stretch:
@@ -56,8 +60,8 @@ class _Stretch:
 
 
 _YEAR = re.compile(r"\b(19|20)\d\d\b")
-_ANY_DAY = date(2000, 1, 1)
-"""Stands for an unknown day of publication; nothing that depends on it is kept."""
+_ANY_DAY = date(LAST_YEAR, 1, 1)
+"""Stands for an unknown day of publication, after all that a text may name; nothing is counted from it."""
 
 
 def _stretches(text: str) -> list[_Stretch]:
@@ -81,12 +85,14 @@ def find(text: str, *, published: date | None) -> list[Moment]:
             is None, only words that name their year are resolved.
     """
     moments: list[Moment] = []
+    if published is not None and not reckonable(published):
+        published = None
     anchor = today = published or _ANY_DAY
     for stretch in _stretches(text):
         before = text[max(0, stretch.start - 60) : stretch.start]
         moment = _moment(stretch, before, today, anchor)
         if published is None and (moment.how == "since" or not _YEAR.search(stretch.found.group())):
-            moment = replace(moment, days=None)
+            moment = replace(moment, days=None, others=())
         moments.append(moment)
         if moment.days and moment.how in {"day", "span"} and not moment.reporting and not moment.long_ago:
             anchor = moment.days[0]
@@ -96,11 +102,13 @@ def find(text: str, *, published: date | None) -> list[Moment]:
 def _moment(stretch: _Stretch, before: str, published: date, anchor: date) -> Moment:
     days, how = stretch.rule.days(stretch.found, published, anchor)
     said = stretch.found.group().lower()
+    others = stretch.rule.others(stretch.found, published) if stretch.rule.others else ()
     morning_after = pattern("dates", "morning_after").search(before) is not None
-    if days and morning_after:
-        days = (days[0] + timedelta(days=1), days[0] + timedelta(days=1))
+    readings = [*([days] if days else []), *others]
+    if morning_after:
+        readings = [(first + timedelta(days=1), first + timedelta(days=1)) for first, _ in readings]
     if days and (said.startswith("since") or pattern("dates", "since").search(before)):
-        days, how = (days[0], max(days[0], published)), "since"
+        readings, how = [(first, max(first, published)) for first, _ in readings], "since"
     imaging = pattern("dates", "imaging").search(before) is not None
     compared = pattern("dates", "compared").search(before) is not None and not morning_after
     long_ago = how == "span" and "ago" in said
@@ -108,11 +116,12 @@ def _moment(stretch: _Stretch, before: str, published: date, anchor: date) -> Mo
     return Moment(
         stretch.start,
         stretch.end,
-        days,
+        readings[0] if days else None,
         how,
         reporting=pattern("dates", "reporting").search(before) is not None,
         imaging=imaging,
         aside=not imaging and (stretch.rule.aside or long_ago or back or compared),
         long_ago=long_ago,
         event=not imaging and pattern("dates", "event").search(before) is not None,
+        others=tuple(readings[1:]) if days else (),
     )

@@ -15,6 +15,10 @@ if TYPE_CHECKING:
 
 Form = Literal["number", "range", "vague", "zero"]
 
+MOST = 2**53 - 2
+"""Larger numbers count nothing on the ground; from 2**53 on, JSON in its canonical form has no exact ones
+(RFC 8785, section 3.2.2.3), and "more than" adds one."""
+
 
 @dataclass(frozen=True, slots=True)
 class Mention:
@@ -187,6 +191,7 @@ def _single(text: str, start: int, end: int) -> Mention | None:
     )
     if (
         value is None
+        or value > MOST
         or (spoilt and not _plural_follows(text, end, spoilt))
         or _is_ratio(text, start, end, value)
     ):
@@ -225,7 +230,7 @@ def _range(text: str, found: re.Match[str]) -> Mention | None:
     )
     if magnitude_high and not magnitude_low and magnitude_high[1] in table("numbers")["magnitudes"]:
         low = low * table("numbers")["magnitudes"][magnitude_high[1]]
-    if high <= low or pattern("numbers", "spoils").match(text, found.end()):
+    if high <= low or high > MOST or pattern("numbers", "spoils").match(text, found.end()):
         return None
     start = found.start() if opener else found.start("low")
     end, unit = _unit(text, found.end())

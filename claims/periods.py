@@ -8,11 +8,26 @@ from datetime import date, timedelta
 Days = tuple[date, date]
 """First and last day, both inclusive."""
 
+FIRST_YEAR, LAST_YEAR = 1000, 2999
+"""Days beyond these are not reckoned with, so that no sum here can leave the calendar."""
+
+
+def reckonable(day: date) -> bool:
+    """Whether a day lies in the years that sums are made in."""
+    return FIRST_YEAR <= day.year <= LAST_YEAR
+
 
 def month(year: int, number: int) -> Days:
     """All days of a month; ``number`` may run over the year's end (13 is January of the next)."""
     year, number = year + (number - 1) // 12, (number - 1) % 12 + 1
     return date(year, number, 1), date(year, number, calendar.monthrange(year, number)[1])
+
+
+def one(year: int, number: int, day: int) -> Days | None:
+    """A single day; None when the calendar has no such day, such as 31 June or any of a 13th month."""
+    if not 1 <= number <= 12 or not 1 <= day <= month(year, number)[1].day:
+        return None
+    return date(year, number, day), date(year, number, day)
 
 
 def year(number: int) -> Days:
@@ -26,15 +41,21 @@ def week(day: date) -> Days:
     return monday, monday + timedelta(days=6)
 
 
-def shifted(day: date, count: int, unit: str) -> date:
+def shifted(day: date, count: int, unit: str) -> date | None:
     """The day that lies ``count`` days, weeks, fortnights, months, years or decades later.
 
-    A day that the month lacks becomes its last: 31 March less a month is 28 or 29 February.
+    A day that the month lacks becomes its last: 31 March less a month is 28 or 29 February. None beyond the
+    years from ``FIRST_YEAR`` to ``LAST_YEAR``.
     """
     if unit in {"day", "week", "fortnight"}:
-        return day + timedelta(days=count * {"day": 1, "week": 7, "fortnight": 14}[unit])
-    months = count * {"month": 1, "year": 12, "decade": 120}[unit]
-    _, last = month(day.year, day.month + months)
+        ordinal = day.toordinal() + count * {"day": 1, "week": 7, "fortnight": 14}[unit]
+        if not date(FIRST_YEAR, 1, 1).toordinal() <= ordinal <= date(LAST_YEAR, 12, 31).toordinal():
+            return None
+        return date.fromordinal(ordinal)
+    months = day.month - 1 + count * {"month": 1, "year": 12, "decade": 120}[unit]
+    if not FIRST_YEAR <= day.year + months // 12 <= LAST_YEAR:
+        return None
+    _, last = month(day.year, months + 1)
     return last.replace(day=min(day.day, last.day))
 
 

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from claims.languages import pattern
-from claims.model import ClaimSite, Observed
+from claims.model import ClaimSite, Observed, Period
 from claims.places import settle_country
 
 if TYPE_CHECKING:
@@ -242,7 +242,9 @@ class Surroundings:
     def _told(self, moment: Moment) -> Observed:
         assert moment.days is not None
         words = self.text[moment.start : moment.end].strip()
-        return Observed(text=words, start=moment.days[0].isoformat(), end=moment.days[1].isoformat())
+        others = (Period(start=first.isoformat(), end=last.isoformat()) for first, last in moment.others)
+        start, end = moment.days
+        return Observed(text=words, start=start.isoformat(), end=end.isoformat(), alternatives=tuple(others))
 
     def attribution(self, at: int) -> tuple[str, ...]:
         """Who reported and who counted, nearest the evidence last; empty when the text names nobody."""

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from functools import cache
 from typing import TYPE_CHECKING, Literal
 
-from claims import periods
+from claims import numeric, periods
 from claims.languages import filled, table
 from claims.numbers import value_of
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from claims.periods import Days
 
     Sum = Callable[[re.Match[str], date, date], tuple[Days | None, "How"]]
+    Others = Callable[[re.Match[str], date], tuple[Days, ...]]
 
 How = Literal["day", "span", "window", "since", "clock"]
 """``day`` for a day or a few, ``span`` for a month or more, ``window`` for a period looked back on,
@@ -27,13 +28,6 @@ How = Literal["day", "span", "window", "since", "clock"]
 def _number(words: str | None) -> int:
     value = value_of(words) if words else 1
     return int(value) if value is not None else 1
-
-
-def _day(year: int, month: int, day: int) -> Days | None:
-    _, last = periods.month(year, month)
-    if not 1 <= day <= last.day:
-        return None
-    return last.replace(day=day), last.replace(day=day)
 
 
 def _month_of(found: re.Match[str], group: str = "month") -> int:
@@ -55,9 +49,9 @@ def _dated(found: re.Match[str], today: date, _: date) -> tuple[Days | None, How
     if day is None:
         days = periods.month(year, month) if year else periods.latest(today, month, None)
         return _part_of_month(days, parts.get("part"), today), "span"
-    first = _day(year, month, int(day)) if year else periods.latest(today, month, int(day))
+    first = periods.one(year, month, int(day)) if year else periods.latest(today, month, int(day))
     if first and parts.get("until"):
-        ending = _day(first[0].year, month, int(parts["until"]))
+        ending = periods.one(first[0].year, month, int(parts["until"]))
         return ((first[0], ending[0]) if ending and first[0] <= ending[0] else first), "day"
     return first, "day"
 
@@ -83,7 +77,7 @@ def _two_months(found: re.Match[str], today: date, _: date) -> tuple[Days | None
     """Such as "between 25 August and 14 September"."""
     year = int(found["year"]) if found["year"] else None
     month, day = _month_of(found, "month2"), int(found["day2"])
-    last = _day(year, month, day) if year else periods.latest(today, month, day)
+    last = periods.one(year, month, day) if year else periods.latest(today, month, day)
     first = periods.latest(last[0], _month_of(found), int(found["day"])) if last else None
     return ((first[0], last[1]) if first and last else None), "day"
 
@@ -101,20 +95,34 @@ def _months(found: re.Match[str], today: date, _: date) -> tuple[Days | None, Ho
 
 
 def _iso(found: re.Match[str], _: date, __: date) -> tuple[Days | None, How]:
-    year, month, day = int(found["year"]), int(found["month"]), int(found["day"])
-    if not 1 <= month <= 12 and 1 <= day <= 12:
-        month, day = day, month
-    return (_day(year, month, day) if 1 <= month <= 12 else None), "day"
+    return periods.one(int(found["year"]), int(found["month"]), int(found["day"])), "day"
+
+
+def _numeric(found: re.Match[str], today: date, _: date) -> tuple[Days | None, How]:
+    return next(iter(numeric.readings(found, today)), None), "day"
+
+
+def _other_numeric(found: re.Match[str], today: date) -> tuple[Days, ...]:
+    return tuple(numeric.readings(found, today)[1:])
+
+
+def _other_weekday(found: re.Match[str], today: date) -> tuple[Days, ...]:
+    """What else "last Thursday" may mean: the Thursday a week before the most recent one."""
+    days, _ = _weekday(found, today, today)
+    if days is None or (found["which"] or "").lower() != "last":
+        return ()
+    week = timedelta(days=7)
+    return ((days[0] - week, days[1] - week),)
 
 
 def _ordinal(found: re.Match[str], today: date, _: date) -> tuple[Days | None, How]:
     """Such as "the 21st", of the month of publication or the one before it."""
     day = int(found["day"])
-    here = _day(today.year, today.month, day)
+    here = periods.one(today.year, today.month, day)
     if here and here[0] <= today:
         return here, "day"
     first, _ = periods.month(today.year, today.month - 1)
-    return _day(first.year, first.month, day), "day"
+    return periods.one(first.year, first.month, day), "day"
 
 
 def _weekday(found: re.Match[str], today: date, _: date) -> tuple[Days | None, How]:
@@ -167,6 +175,8 @@ def _ago(found: re.Match[str], today: date, _: date) -> tuple[Days | None, How]:
     if unit == "hour":
         return (today, today), "day"
     day = periods.shifted(today, -count, "day" if unit == "night" else unit)
+    if day is None:
+        return None, "span" if unit in {"month", "year"} else "day"
     if unit in {"month", "year"}:
         return periods.month(day.year, day.month), "span"
     return (day, day), "day"
@@ -189,6 +199,8 @@ def _from_anchor(found: re.Match[str], _: date, anchor: date) -> tuple[Days | No
     }
     count = _number(parts.get("count"))
     day = periods.shifted(anchor, -count if back else count, "day" if unit == "night" else unit)
+    if day is None:
+        return None, "day"
     if unit == "month":
         return periods.month(day.year, day.month), "span"
     return (day, day), "day"
@@ -203,7 +215,8 @@ def _window(found: re.Match[str], today: date, anchor: date) -> tuple[Days | Non
     unit = found["unit"].lower()
     if unit in {"hour", "night"}:
         unit = "day"
-    return (periods.shifted(end, -_number(found["count"]), unit), end), "window"
+    first = periods.shifted(end, -_number(found["count"]), unit)
+    return ((first, end) if first else None), "window"
 
 
 def _year(found: re.Match[str], _: date, __: date) -> tuple[Days | None, How]:
@@ -230,6 +243,9 @@ class Rule:
     aside: bool
     """Whether it tells of another time than the text's own: a thing to compare with."""
 
+    others: Others | None
+    """Gives the other readings of the same words, likeliest first; None where there is only one."""
+
 
 @cache
 def rules() -> tuple[Rule, ...]:
@@ -239,6 +255,7 @@ def rules() -> tuple[Rule, ...]:
         "dated": _dated,
         "months": _months,
         "iso": _iso,
+        "numeric": _numeric,
         "ordinal": _ordinal,
         "weekday": _weekday,
         "deictic": _deictic,
@@ -252,6 +269,7 @@ def rules() -> tuple[Rule, ...]:
         "feast": _feast,
         "clock": _clock,
     }
+    others: dict[str, Others] = {"numeric": _other_numeric, "weekday": _other_weekday}
     return tuple(
         Rule(
             re.compile(
@@ -260,6 +278,7 @@ def rules() -> tuple[Rule, ...]:
             ),
             sums[rule["sum"]],
             aside=rule["sum"] in {"season", "window"},
+            others=others.get(rule["sum"]),
         )
         for rule in table("dates")["rule"]
     )

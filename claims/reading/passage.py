@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from claims.errors import BadPassage
-from claims.reading.publication import iso
+from claims.reading.publication import FIRST_YEAR, LAST_YEAR, in_years, iso
 
 KEYS = ("url", "publisher", "published", "title", "text")
 _FORM = 'Give {"url", "publisher", "published", "title", "text"}; only "text" is required.'
@@ -73,12 +73,18 @@ def _string(key: str, value: Any) -> str:
 
 def _published(stated: str) -> str:
     try:
-        return iso(stated)
+        day = iso(stated)
     except ValueError as broken:
         raise BadPassage(
             f'The passage\'s "published" is {stated[:60]!r}, which is not an ISO 8601 date.',
             next_step="Write it as 2023-10-08 or 2023-10-08T09:00:00+03:00.",
         ) from broken
+    if not in_years(day):
+        raise BadPassage(
+            f'The passage\'s "published" is {day}, not in the years from {FIRST_YEAR} to {LAST_YEAR}.',
+            next_step="Give the day on which the article appeared, such as 2023-10-08.",
+        )
+    return day
 
 
 def _kind(value: Any) -> str:

@@ -37,6 +37,15 @@ _OPENING_LINES = 12
 _MOST_WORDS_BESIDE = 8
 
 
+FIRST_YEAR, LAST_YEAR = 1900, 2200
+"""Years in which an article may have been published."""
+
+
+def in_years(published: str) -> bool:
+    """Whether an ISO 8601 day, or date and time, lies in the years in which an article may appear."""
+    return FIRST_YEAR <= int(published[:4]) <= LAST_YEAR
+
+
 def iso(stated: str) -> str:
     """Check an ISO 8601 day, or date and time, and write it in one form, offset kept.
 
@@ -61,7 +70,11 @@ def unambiguous(stated: str) -> str | None:
 
     "08.10.2023" is 8 October to some and 10 August to others, so it is None; "25.10.2023" is not.
     """
-    text = " ".join(stated.split())[:200]
+    found = _only_reading(" ".join(stated.split())[:200])
+    return found if found and in_years(found) else None
+
+
+def _only_reading(text: str) -> str | None:
     try:
         return iso(text)
     except ValueError:

@@ -92,3 +92,72 @@ def test_a_month_back_from_its_last_day_stays_in_the_month() -> None:
     31 March less a month is the last of February.
     """
     assert date(2024, 2, 29) == periods.shifted(date(2024, 3, 31), -1, "month")
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "others"),
+    [
+        ("dated 05.10.2023", "2023-10-05", ["2023-05-10"]),
+        ("dated 10.05.2023", "2023-05-10", ["2023-10-05"]),
+        ("dated 05.12.2023", "2023-05-12", []),
+        ("dated 25.09.2023", "2023-09-25", []),
+        ("dated 09/25/2023", "2023-09-25", []),
+        ("dated 10/05/2023", "2023-10-05", ["2023-05-10"]),
+        ("dated 05/10/2023", "2023-10-05", ["2023-05-10"]),
+        ("dated 11/05/2023", "2023-05-11", []),
+        ("dated 05/05/2023", "2023-05-05", []),
+        ("dated 11/12/2023", "2023-12-11", ["2023-11-12"]),
+        ("last Thursday", "2023-10-05", ["2023-09-28"]),
+        ("Thursday", "2023-10-05", []),
+        ("5 October 2023", "2023-10-05", []),
+    ],
+)
+def test_words_with_two_readings_keep_both(text: str, first: str, others: list[str]) -> None:
+    """
+    Points go with the day first; with slashes the day nearest before publication is likelier; a day in the
+    future is impossible where another reading is past; "last Thursday" may be the one of last week.
+    """
+    moment = dates.find(text, published=SUNDAY)[0]
+
+    assert moment.days
+    assert first == moment.days[0].isoformat()
+    assert others == [start.isoformat() for start, _ in moment.others]
+
+
+def test_a_day_in_numbers_without_a_day_of_publication_keeps_both_readings() -> None:
+    """
+    Nothing tells which of the two is meant.
+    """
+    moment = dates.find("dated 10/05/2023", published=None)[0]
+
+    assert moment.days
+    assert {date(2023, 10, 5), date(2023, 5, 10)} == {moment.days[0], *(start for start, _ in moment.others)}
+
+
+@pytest.mark.parametrize(
+    "published", [date.min, date(1000, 1, 1), date(1900, 1, 1), date(2200, 12, 31), date.max]
+)
+@pytest.mark.parametrize(
+    "text",
+    [
+        "999,999,999,999 years ago",
+        "nine hundred years ago, nine hundred years earlier, nine hundred years earlier",
+        "over the past 999 million days, last week, last Monday, the previous day, next Friday",
+        "99999 decades later, 99999 weeks later, in spring, since 2021, overnight",
+        "on 99.99.2023, on 00/00/2023, 2023-13-40, 31 June, 29 February",
+    ],
+)
+def test_no_sum_leaves_the_calendar(published: date, text: str) -> None:
+    """
+    Days too far away to exist are days that cannot be resolved.
+    """
+    assert all(m.days is None or m.days[0] <= m.days[1] for m in dates.find(text, published=published))
+
+
+def test_shifting_stops_where_reckoning_stops() -> None:
+    """
+    The day itself while it is in the years reckoned with, nothing beyond.
+    """
+    assert date(2023, 2, 28) == periods.shifted(date(2023, 3, 31), -1, "month")
+    assert periods.shifted(SUNDAY, -(10**12), "year") is None
+    assert periods.shifted(SUNDAY, 10**12, "day") is None

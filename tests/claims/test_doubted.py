@@ -55,7 +55,7 @@ def test_a_denied_or_possible_number_is_not_checked(text: str) -> None:
         "No fewer than 73 railcars stood at Tumangang.",
         "There is no doubt that 73 railcars stood at Tumangang.",
         "Not a single railcar was at Tumangang.",
-        "No image of the yard at Khasan showed more than 20 railcars.",
+        "They had never seen more than 20 railcars at Khasan station.",
     ],
 )
 def test_a_doubt_about_something_else_leaves_the_number_alone(text: str) -> None:

@@ -64,7 +64,7 @@ def test_a_whole_number(text: str) -> None:
         ("Imagery of Tumangang shows 12 railcars belonging to Russia.", "those belonging to Russia"),
         ("The image shows 12 railcars on the northern tracks of Tumangang.", "those on the northern tracks"),
         ("On the northern tracks of Tumangang, 12 railcars were seen.", "those On the northern tracks"),
-        ("The image shows 12 railcars at the North Korean dedicated pier of Rajin.", "dedicated pier"),
+        ("The image shows 12 railcars at Rajin station, at the old Soviet grain pier.", "grain pier"),
         ("Eastern half of Tumangang yard: 12 railcars.", "eastern half"),
         ("North of Tumangang station, 12 railcars were seen.", "north of"),
         (
