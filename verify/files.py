@@ -80,6 +80,25 @@ def write_file(path: Path, body: bytes, *, option: str) -> None:
         raise _unwritten(path, option, refused) from refused
 
 
+def no_device(path: Path) -> Path:
+    """Give a path back unless it is a pipe or a device, which could be read for ever; it may be missing.
+
+    Raises:
+        FileRefusedError: it is one, or can be no path.
+    """
+    try:
+        mode = path.stat().st_mode
+    except OSError:
+        return path
+    except ValueError as bad:
+        raise FileRefusedError(f"{str(path)!a} is no path.", next_step="Name a file.") from bad
+    if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
+        raise FileRefusedError(
+            f"{path} is not a regular file but a pipe or a device.", next_step="Name the file itself."
+        )
+    return path
+
+
 def regular_bytes(path: Path, *, most: int) -> bytes:
     """Read a regular file, at most ``most + 1`` bytes of it: one more tells that it is too long.
 

@@ -235,6 +235,28 @@ def test_the_library_takes_lengths_alone(recount, gsd) -> None:
     assert refused(recount("library", "add", SCENE, "--taken", "2023-10-05", "--gsd", gsd))
 
 
+@pytest.mark.parametrize("command", [("count", "--kind", "railcar"), ("library", "add")])
+def test_an_image_that_is_a_pipe(recount, tmp_path, command) -> None:
+    """
+    Nobody may ever write into it, so it is not waited for.
+    """
+    os.mkfifo(tmp_path / "scene.tif")
+    verb, *options = command
+    words = [verb, *options, tmp_path / "scene.tif"]
+
+    assert refused(recount(*words))
+
+
+def test_a_damaged_library_is_a_local_file(recount, data_folder) -> None:
+    """
+    A catalogue of one's own that is no JSON is no failure of the world.
+    """
+    (data_folder / "library").mkdir(parents=True)
+    (data_folder / "library" / "catalog.json").write_text("{")
+
+    assert refused(recount("library", "list"))
+
+
 def test_scenes_of_a_place_that_nobody_knows(recount) -> None:
     """
     A place in doubt is a result: exit 0, no scene, and what the name may mean.

@@ -52,6 +52,7 @@ def folder(tmp_path):
         ('"$R" claims many.ndjson --input ndjson | head -c 10', 0, ""),
         ('"$R" claims article.txt | true', 0, ""),
         ('"$R" claims many.ndjson --input ndjson >/dev/full', 2, "No space left"),
+        ('"$R" --help | true', 0, ""),
         ('"$R" --version >/dev/full', 2, "No space left"),
         ('"$R" claims /dev/zero', 2, "regular file"),
         ('"$R" claims - </dev/zero', 2, "at most"),

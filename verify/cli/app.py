@@ -271,4 +271,8 @@ def main() -> None:
         say("Standard output is closed, so nobody would get the data.")
         say("Open it, or send it to a file or /dev/null.")
         sys.exit(BAD_INPUT)
-    app()
+    try:
+        app()
+    except SystemExit as end:
+        # Code 1 is how the printer of help says that its reader is gone; we have no use for it ourselves.
+        sys.exit(DONE if end.code == 1 else end.code)

@@ -15,7 +15,7 @@ from verify.cli.numbers import checked_day, checked_gsd
 from verify.cli.output import Format, emit, say
 from verify.cli.scenes import known_kind
 from verify.door import Doors
-from verify.files import file_to_write, named, write_file
+from verify.files import file_to_write, named, no_device, write_file
 from verify.records.canonical import as_json, canonical
 from verify.records.marks import as_features
 from verify.sentences import noun
@@ -47,6 +47,7 @@ def run(
     """Count one kind of thing on one image, or say why its pixels cannot be counted on."""
     known_kind(kind)
     checked_gsd(gsd)
+    no_device(image)
     day = None if taken is None else checked_day(taken, option="--taken")
     picture = file_to_write(named("--plot", plot), option="--plot")
     marks = file_to_write(named("--geojson", geojson), option="--geojson")
