@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from claims.kinds import KINDS
 from claims.model import Period
+from claims.wholeness import part_of
 from evidence.errors import ClassUnvalidated, DateUnresolved, EvidenceError, SiteUnresolved, WebError
 from evidence.model import DeadEnd, Evidence, Rejection, SceneCount
 from evidence.pixels.chip import seen_share
@@ -93,7 +94,7 @@ class Inquiry:
         scenes, receipt = self._search(claim, site, days, counters)
         seen, receipt = self._count(scenes, receipt, counters, area=site.geometry)
         scenes = tuple(_as_seen(assessed, seen) for assessed in scenes)
-        if not seen:
+        if not seen and (counters or not _passes(scenes)):
             ends += [end for end in dead_ends(receipt) if end.code not in {known.code for known in ends}]
         evidence = Evidence(
             claim=claim,
@@ -149,7 +150,7 @@ class Inquiry:
         """Count on the best scenes; one that cannot be read goes on the receipt with the reason."""
         seen: list[Seen] = []
         unused: list[Rejection] = []
-        for assessed in _passes([one for one in scenes if one.adequacy.verdict in {"count", "length"}]):
+        for assessed in _passes(scenes) if counters else []:
             if len(seen) == MOST_SCENES:
                 break
             counter = _fitting(counters, assessed)
@@ -184,6 +185,12 @@ class Inquiry:
 def _counters_for(claim: Claim, counters: Sequence[Counter]) -> Sequence[Counter]:
     """Counters that were measured on what the claim counts."""
     fitting = [counter for counter in counters if counter.kind == claim.kind]
+    part = part_of(claim)
+    if part is not None:
+        raise ClassUnvalidated(
+            f"The statement counts some of them only ({part}), and a counter counts all that it sees.",
+            next_step="Count them on the marks.",
+        )
     if claim.state is not None:
         what = f"{claim.kind} in the state {claim.state!r}"
     elif claim.measure in {"length", "area"}:
@@ -226,9 +233,12 @@ def _as_seen(assessed: AssessedScene, seen: Sequence[Seen]) -> AssessedScene:
 
 
 def _passes(scenes: Sequence[AssessedScene]) -> list[AssessedScene]:
-    """Each pass of a satellite once, by its best listing: two listings of one pass are not two witnesses."""
+    """Scenes that can be counted on, each pass of a satellite once, by its best listing.
+
+    Two listings of one pass are not two witnesses.
+    """
     kept: list[AssessedScene] = []
-    for assessed in scenes:
+    for assessed in (one for one in scenes if one.adequacy.verdict in {"count", "length"}):
         if not any(same_pass(assessed.scene, other.scene) for other in kept):
             kept.append(assessed)
     return kept
