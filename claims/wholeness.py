@@ -117,7 +117,10 @@ def _narrowed(claim: Claim, at: _At) -> str | None:
             )
     if found := _says("some_of").match(behind) or _says("more").match(behind):
         return _clean(f"{said}{found.group()}")
-    return _in_clause(at) or _after_noun(at)
+    if part := _in_clause(at) or _after_noun(at):
+        return part
+    led = vague or _says("leads").search(before)
+    return None if led else _clean(f"{' '.join(before.split()[-3:])} {said}")
 
 
 def _after_noun(at: _At) -> str | None:
@@ -139,7 +142,7 @@ def _follows(rest: str) -> str | None:
     """The part that the words behind a noun name, unless they are known to name none."""
     relative = _says("relative").search(rest) or _says("with").search(rest)
     if relative:
-        return _those(relative["part"])
+        return _those(next(filter(None, relative.groups())))
     resting = _says("rests").match(rest)
     behind = rest[resting.end() if resting else 0 :]
     if not behind.strip() or _says("ends").match(behind) or _says("goes_on").match(behind):

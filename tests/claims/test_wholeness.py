@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from claims.kinds import KINDS
 from claims.model import Article, Claim
 from claims.statements import extract
 from claims.wholeness import part_of
+
+# Measured at well under a second; a stalled search would take minutes.
+LONGEST_S = 5
 
 
 def claims(text: str) -> tuple[Claim, ...]:
@@ -33,6 +38,8 @@ def claims(text: str) -> tuple[Claim, ...]:
         "There were 73 individual freight cars at Tumangang station on 5 October.",
         "Dostyk had 412 wagons on Monday; a year ago there were 1,100.",
         "No more than 20 railcars had been seen at Tumangang in the previous five years.",
+        "Imagery shows 73 railcars lined up at Tumangang station and 12 vehicles.",
+        "At Tumangang station, 73 railcars, some of them covered, stood on Thursday.",
         "The picture of Olenya airfield shows 12 aircraft.",
     ],
 )
@@ -89,6 +96,16 @@ def test_a_whole_number(text: str) -> None:
         ("About 30 ships were anchored off Genoa.", "those anchored off"),
         ("About 30 ships lay at anchor off Genoa.", "those at anchor"),
         ("About 30 ships moored in Genoa.", "those moored in"),
+        ("Workers were unloading 12 railcars at Tumangang station.", "were unloading 12"),
+        ("Soldiers guarded 12 railcars at Tumangang station.", "Soldiers guarded 12"),
+        ("The company's 12 ships were in the port of Genoa.", "company's 12"),
+        ("The navy keeps 12 vessels in the port of Genoa.", "navy keeps 12"),
+        ("12 railcars at Tumangang station had tarpaulins.", "those had tarpaulins"),
+        ("At least 12 railcars at Tumangang station are believed to carry shells.", "to carry shells"),
+        ("Imagery shows 12 railcars at Tumangang station, which carried tanks.", "those which carried tanks"),
+        ("Imagery shows 12 railcars near the warehouses at Tumangang station.", "those near the warehouses"),
+        ("Imagery shows 12 railcars in the southern yard of Tumangang station.", "those southern yard"),
+        ("12 out of 73 railcars were seen at Tumangang station.", "the 73"),
         ("Imagery of Tumangang shows 12 burned railcars.", "those destroyed"),
         ("Imagery of Tumangang shows 12 dark railcars.", "dark railcars"),
     ],
@@ -120,3 +137,24 @@ def test_a_number_that_is_not_in_its_quote_is_no_whole() -> None:
     (claim,) = claims("Imagery of Tumangang shows 73 railcars.")
 
     assert part_of(claim.model_copy(update={"quote": "Imagery shows many."})) == "73 railcars"
+
+
+def test_a_sentence_made_to_stall_is_judged_soon() -> None:
+    """
+    Sentences are cut at some length, and within it no search runs away.
+    """
+    (claim,) = claims("Imagery of Tumangang shows 73 railcars.")
+    started = time.monotonic()
+    for filler in (
+        "at the north ",
+        "the last ",
+        "which with each ",
+        "in the old of the ",
+        "a-",
+        "on one of the ",
+    ):
+        quote = "shows 73 railcars " + filler * (1200 // len(filler))
+        part_of(claim.model_copy(update={"quote": quote}))
+        part_of(claim.model_copy(update={"quote": filler * (1200 // len(filler)) + "73 railcars"}))
+
+    assert time.monotonic() - started < LONGEST_S
