@@ -185,7 +185,8 @@ class Inquiry:
 def _counters_for(claim: Claim, counters: Sequence[Counter]) -> Sequence[Counter]:
     """Counters that were measured on what the claim counts."""
     fitting = [counter for counter in counters if counter.kind == claim.kind]
-    part = part_of(claim)
+    figureless = claim.measure in {"change", "record"} and claim.quantity.value is None
+    part = None if figureless else part_of(claim)
     if part is not None:
         raise ClassUnvalidated(
             f"The statement counts some of them only ({part}), and a counter counts all that it sees.",

@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING
 from claims.statements import extract
 from evidence.inquiry import Inquiry
 from evidence.pixels.chips import write_chip
-from evidence.pixels.plot import draw
 from verify.records.bundle import SOURCE, TEXT, chip_path, exchange_path, marks_path, picture_path
 from verify.records.canonical import canonical
 from verify.records.marks import as_features
+from verify.records.pictures import picture_of
 from verify.records.record import seal
-from verify.sentences import caption
 from verify.verdict import judge
 
 if TYPE_CHECKING:
@@ -74,11 +73,8 @@ def check(
 def _files(record: Record, gathered: Gathered, taken: Taken, tools: Tools) -> dict[str, bytes]:
     files = {SOURCE: taken.source, TEXT: taken.article.text.encode()}
     files |= {exchange_path(entry.sha256): tools.trail.body(entry.sha256) for entry in record.trail}
-    rendered = {scene.id for scene in record.scenes if scene.rendered}
     for number, (count, chip) in enumerate(zip(record.counts, gathered.chips, strict=True)):
         files[chip_path(number)] = write_chip(chip)
-        files[picture_path(number)] = draw(
-            chip, count.marks, caption=caption(record, count), rendered=count.scene_id in rendered
-        )
+        files[picture_path(number)] = picture_of(record, count, chip)
         files[marks_path(number)] = canonical(as_features(count.marks))
     return files

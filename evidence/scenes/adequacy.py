@@ -138,7 +138,7 @@ def resolvable(
     across = kind.width_m / gsd_m
     facts = (
         f"A {kind.name.replace('_', ' ')} of {kind.length_m:g} m × {kind.width_m:g} m is "
-        f"{kind.length_m / gsd_m:.1f} × {across:.1f} pixels at {gsd_m:g} m"
+        f"{kind.length_m / gsd_m:.1f} × {across:.1f} pixels at {gsd_m:.3g} m"
     )
     if off_nadir is not None and off_nadir > MOST_OFF_NADIR:
         reason = f"{facts}, but it was taken {off_nadir:.0f}° off nadir, beyond {MOST_OFF_NADIR:g}°."

@@ -37,6 +37,12 @@ _MOST_SIDES = 4
 """A mark longer than so many sides of its chip is none."""
 
 
+def picture_of(record: Record, count: SceneCount, chip: Chip) -> bytes:
+    """Draw a count's marks on its chip, with what it is in words, as PNG."""
+    rendered = any(scene.rendered for scene in record.scenes if scene.id == count.scene_id)
+    return draw(chip, count.marks, caption=caption(record, count), rendered=rendered)
+
+
 def pictures(record: Record, files: Mapping[str, bytes]) -> Iterator[Check]:
     """Check each count: its scene, its pixels, its marks as GeoJSON, and the picture drawn of them."""
     scenes = {scene.id for scene in record.scenes}
@@ -71,13 +77,9 @@ def _pixels(count: SceneCount, path: str, files: Mapping[str, bytes]) -> tuple[C
 def _picture(
     record: Record, count: SceneCount, chip: Chip, *, path: str, files: Mapping[str, bytes]
 ) -> Check:
-    words = caption(record, count)
-    wrong = _undrawable(count, chip, words)
-    if wrong is None:
-        rendered = any(scene.rendered for scene in record.scenes if scene.id == count.scene_id)
-        drawn = draw(chip, count.marks, caption=words, rendered=rendered)
-        if not same_picture(files.get(path, b""), drawn):
-            wrong = "is not the picture that these marks give"
+    wrong = _undrawable(count, chip, caption(record, count))
+    if wrong is None and not same_picture(files.get(path, b""), picture_of(record, count, chip)):
+        wrong = "is not the picture that these marks give"
     return Check(name="picture", ok=wrong is None, file=path, detail=wrong or "drawn from chip and marks")
 
 
