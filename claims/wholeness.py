@@ -79,8 +79,12 @@ class _At:
 
 
 def _masked(name: str) -> str:
-    """One word with a capital, as long as the name: a site that is a pier is no part of a port."""
-    return "X" + "x" * (len(name) - 1)
+    """One word with a capital, as long as the name: a site that is a pier is no part of a port.
+
+    A stated extent ("within 2 km of 42.4 N, 130.6 E") keeps its preposition.
+    """
+    kept = "within " if name.startswith("within ") else ""
+    return kept + "X" + "x" * (len(name) - len(kept) - 1)
 
 
 def _places(claim: Claim, site: str) -> list[_At]:

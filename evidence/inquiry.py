@@ -87,6 +87,8 @@ class Inquiry:
             return Gathered(Evidence(claim=claim))
         ends: list[DeadEnd] = []
         counters = _attempt(lambda: _counters_for(claim, self._tools.counters), ends) or ()
+        if counters:
+            _attempt(lambda: _check_whole(claim), ends)
         days = _attempt(lambda: _days_of(claim), ends)
         site = _attempt(lambda: self._place(claim), ends)
         if site is None or days is None:
@@ -182,16 +184,20 @@ class Inquiry:
         return seen
 
 
-def _counters_for(claim: Claim, counters: Sequence[Counter]) -> Sequence[Counter]:
-    """Counters that were measured on what the claim counts."""
-    fitting = [counter for counter in counters if counter.kind == claim.kind]
+def _check_whole(claim: Claim) -> None:
+    """Refuse to hold a number of some against a count of all; the count is made all the same."""
     figureless = claim.measure in {"change", "record"} and claim.quantity.value is None
     part = None if figureless else part_of(claim)
     if part is not None:
         raise ClassUnvalidated(
             f"The statement counts some of them only ({part}), and a counter counts all that it sees.",
-            next_step="Count them on the marks.",
+            next_step="Count those on the marks.",
         )
+
+
+def _counters_for(claim: Claim, counters: Sequence[Counter]) -> Sequence[Counter]:
+    """Counters that were measured on what the claim counts."""
+    fitting = [counter for counter in counters if counter.kind == claim.kind]
     if claim.state is not None:
         what = f"{claim.kind} in the state {claim.state!r}"
     elif claim.measure in {"length", "area"}:

@@ -41,6 +41,8 @@ def claims(text: str) -> tuple[Claim, ...]:
         "Imagery shows 73 railcars lined up at Tumangang station and 12 vehicles.",
         "At Tumangang station, 73 railcars, some of them covered, stood on Thursday.",
         "The picture of Olenya airfield shows 12 aircraft.",
+        "Railcars at Tumangang Rail Facility, roughly 73 in number, were captured in imagery on Thursday.",
+        "Imagery taken on July 10, 2023 shows about 4 ships within 700 m of 44.373 N, 8.887 E.",
     ],
 )
 def test_a_whole_number(text: str) -> None:
