@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from claims.model import Claim
     from evidence.chip import Chip
-    from evidence.model import AssessedScene, Exchange, Geometry, Search, Site
+    from evidence.model import AssessedScene, Exchange, Geometry, Scene, Search, Site
     from evidence.seams import Catalogue, Counter, Geocoder, Reader
     from evidence.trail import Trail
 
@@ -96,7 +96,7 @@ class Inquiry:
         scenes, receipt = self._search(claim, site, days, counters)
         seen, receipt = self._count(scenes, receipt, counters, area=site.geometry)
         scenes = tuple(_as_seen(assessed, seen) for assessed in scenes)
-        if not seen and (counters or not _passes(scenes)):
+        if not seen and (counters or not _countable(scenes)):
             ends += [end for end in dead_ends(receipt) if end.code not in {known.code for known in ends}]
         evidence = Evidence(
             claim=claim,
@@ -152,9 +152,13 @@ class Inquiry:
         """Count on the best scenes; one that cannot be read goes on the receipt with the reason."""
         seen: list[Seen] = []
         unused: list[Rejection] = []
-        for assessed in _passes(scenes) if counters else []:
+        counted: list[Scene] = []
+        for assessed in _countable(scenes) if counters else []:
             if len(seen) == MOST_SCENES:
                 break
+            # Two listings of one pass are not two witnesses; but where one cannot be read, the other may be.
+            if any(same_pass(assessed.scene, other) for other in counted):
+                continue
             counter = _fitting(counters, assessed)
             if counter is None:
                 unused.append(_too_coarse(assessed))
@@ -162,6 +166,7 @@ class Inquiry:
             ends: list[DeadEnd] = []
             one = _attempt(partial(self._look, assessed, counter, area), ends)
             seen += [one] if one else []
+            counted += [assessed.scene] if one else []
             unused += [Rejection(scene=assessed.scene.id, code=end.code, reason=end.detail) for end in ends]
         return seen, receipt.model_copy(update={"rejected": (*unused, *receipt.rejected)})
 
@@ -239,16 +244,8 @@ def _as_seen(assessed: AssessedScene, seen: Sequence[Seen]) -> AssessedScene:
     return assessed.model_copy(update={"scene": scene, "covers": covers})
 
 
-def _passes(scenes: Sequence[AssessedScene]) -> list[AssessedScene]:
-    """Scenes that can be counted on, each pass of a satellite once, by its best listing.
-
-    Two listings of one pass are not two witnesses.
-    """
-    kept: list[AssessedScene] = []
-    for assessed in (one for one in scenes if one.adequacy.verdict in {"count", "length"}):
-        if not any(same_pass(assessed.scene, other.scene) for other in kept):
-            kept.append(assessed)
-    return kept
+def _countable(scenes: Sequence[AssessedScene]) -> list[AssessedScene]:
+    return [one for one in scenes if one.adequacy.verdict in {"count", "length"}]
 
 
 def _fitting(counters: Sequence[Counter], assessed: AssessedScene) -> Counter | None:

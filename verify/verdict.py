@@ -98,12 +98,14 @@ def _compared(
     reasons += ("partial_coverage",) if any(partial) else ()
     reasons += ("rendered_imagery",) if any(scenes[count.scene_id].scene.rendered for count in seen) else ()
     reasons += ("human_reviewed",) if any(count.reviewed_by for count in seen) else ()
-    likelihood = likelihood_of(said.low, said.high, seen[0], lower_bound=partial[0])
+    # What lies outside a scene may hold any number, so a part of the site makes nothing likely.
+    silent = partial[0] and agreement != "inconsistent"
+    likelihood = None if silent else likelihood_of(said.low, said.high, seen[0], lower_bound=partial[0])
     return Verdict(
         agreement=agreement,
         reasons=reasons,
         likelihood=likelihood,
-        term=term_for(likelihood),
+        term=None if likelihood is None else term_for(likelihood),
         analytic_confidence=confidence_in(site, seen, scenes, partial=any(partial)),
         why=compared(
             agreement, reasons, limits=(said.low, said.high), seen=seen[0], scene=scenes[seen[0].scene_id]

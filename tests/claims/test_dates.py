@@ -7,6 +7,8 @@ from datetime import date
 import pytest
 
 from claims import dates, periods
+from claims.model import Article
+from claims.statements import extract
 
 SUNDAY = date(2023, 10, 8)
 
@@ -161,3 +163,16 @@ def test_shifting_stops_where_reckoning_stops() -> None:
     assert date(2023, 2, 28) == periods.shifted(date(2023, 3, 31), -1, "month")
     assert periods.shifted(SUNDAY, -(10**12), "year") is None
     assert periods.shifted(SUNDAY, 10**12, "day") is None
+
+
+@pytest.mark.parametrize("month", ["Jan.", "Feb.", "Aug.", "Sept.", "Oct.", "Nov.", "Dec."])
+def test_a_month_cut_short_keeps_its_day(month: str) -> None:
+    """
+    "Oct. 5" is a day and not a number of anything, wherever in the sentence it stands.
+    """
+    text = f"About 73 railcars stood at Tumangang station on {month} 5, satellite imagery showed."
+
+    found = extract(Article(text=text, published="2023-12-08", sha256="0" * 64))
+
+    assert [73] == [claim.quantity.value for claim in found]
+    assert ["05"] == [claim.observed.start[-2:] for claim in found if claim.observed]

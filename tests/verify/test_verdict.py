@@ -86,6 +86,7 @@ def test_a_part_of_the_site_gives_a_lower_bound() -> None:
     more = judge(evidence(quantity("at_most", 73, low=None), count(110, 100, 120), scenes=half), POLICY)
 
     assert ("inconclusive", True) == (fewer.agreement, "partial_coverage" in fewer.reasons)
+    assert fewer.likelihood is None
     assert "inconsistent" == more.agreement
 
 

@@ -12,6 +12,7 @@ from verify.cli.claims import describe_claim
 from verify.cli.doors import doors_of
 from verify.cli.exits import BAD_INPUT, DONE, NOTHING_COUNTABLE
 from verify.cli.output import Format, emit, say
+from verify.cli.places import position
 from verify.cli.scenes import describe_scenes, unsearched
 from verify.files import FileRefusedError, folder_to_write, named, reason
 from verify.intake import standard_input, take
@@ -102,14 +103,16 @@ def describe(record: Record, bundle: Path) -> str:
     rows = [describe_claim(record.claim)]
     if record.site:
         site = record.site
-        rows.append(f"  site: {site.name} ({site.lat:.4f}, {site.lon:.4f}), score {site.score:.2f}")
+        rows.append(f"  site: {site.name} ({position(site.lon, site.lat)}), score {site.score:.2f}")
         rows.append(f"  site found by: {site.found_by}")
     if record.search and not unsearched(record.search):
         rows += describe_scenes(record.scenes, record.search)
+    rendered = {scene.id for scene in record.scenes if scene.rendered}
     for count in record.counts:
+        label = ", a RENDERED scene" if count.scene_id in rendered else ""
         rows.append(
             f"  counted: {count.best} ({count.level:.0%} interval {count.low} to {count.high}) "
-            f"by {count.counter.name} {count.counter.version} on {count.scene_id}"
+            f"by {count.counter.name} {count.counter.version} on {count.scene_id}{label}"
         )
     rows += [f"  {_judged(verdict)}", f"  {_why(record)}", f"  record: {bundle}", ""]
     return "\n".join(rows)
@@ -131,7 +134,7 @@ def _judged(verdict: Verdict) -> str:
     """The verdict in one line: what it is, how likely that makes the claim, and with what confidence."""
     parts = [verdict.agreement.replace("_", " ").upper()]
     if verdict.likelihood is not None:
-        parts.append(f"the claim is {verdict.term} ({verdict.likelihood * 100:.0f} %)")
+        parts.append(f"likelihood of the claim: {verdict.term} ({verdict.likelihood * 100:.0f} %)")
     if verdict.agreement != "not_checkable":
         parts.append(f"{verdict.analytic_confidence} confidence")
     return "; ".join(parts)

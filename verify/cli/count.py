@@ -66,7 +66,8 @@ def run(
         write_file(picture, drawn, option="--plot")
     if marks:
         write_file(marks, canonical(as_features(seen_marks)), option="--geojson")
-    emit(_told(kind, adequacy, seen), form=form, text=lambda: _text(kind, adequacy, seen))
+    label = "RENDERED, not a photograph.\n" if chip.rendered else ""
+    emit(_told(kind, adequacy, seen), form=form, text=lambda: label + _text(kind, adequacy, seen))
     return DONE
 
 
@@ -79,6 +80,9 @@ def count_chip(chip: Chip, kind: str, counters: Sequence[Counter]) -> tuple[Adeq
     measured = tuple((one.finest_m, one.coarsest_m) for one in counters)
     adequacy = resolvable(chip.gsd_m, kind=KINDS[kind], measured=measured)
     fitting = [one for one in counters if chip.gsd_m <= one.coarsest_m]
+    if not counters:
+        nobody = f"No counter has been measured on {noun(kind, 2)}. {adequacy.reason}"
+        return adequacy.model_copy(update={"reason": nobody}), None
     if adequacy.verdict != "count" or not fitting:
         return adequacy, None
     seen = fitting[0](chip)

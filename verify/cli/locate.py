@@ -12,7 +12,7 @@ from verify.cli.doors import doors_of
 from verify.cli.exits import DONE
 from verify.cli.lines import BadLineError, answer_lines, lines_of
 from verify.cli.output import Format, emit
-from verify.cli.places import near_of
+from verify.cli.places import near_of, position
 from verify.records.canonical import as_json
 from verify.settings import load_settings
 from verify.wiring import wired
@@ -88,7 +88,7 @@ def describe(name: str, found: Resolution, *, explain: bool) -> str:
     for one in found.candidates:
         rows.append(
             f"  {one.score:.2f}  {one.name} ({one.kind}, {one.country or '?'}) "
-            f"{one.lon:.4f}, {one.lat:.4f} ± {one.radius_m:g} m; {one.found_by}"
+            f"{position(one.lon, one.lat)} ± {one.radius_m:g} m; {one.found_by}"
         )
         rows += [f"        {reason}" for reason in one.reasons] if explain else []
     return "\n".join(rows)

@@ -22,3 +22,8 @@ def near_of(text: str) -> tuple[float, float]:
             f"{text!r} is no pair of coordinates.", next_step="Give LON,LAT in degrees: 130.608,42.421."
         )
     return pair
+
+
+def position(lon: float, lat: float) -> str:
+    """A position whose order nobody can mistake: "42.4214 N, 130.6081 E"."""
+    return f"{abs(lat):.4f} {'N' if lat >= 0 else 'S'}, {abs(lon):.4f} {'E' if lon >= 0 else 'W'}"

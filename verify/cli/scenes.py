@@ -18,6 +18,7 @@ from evidence.sites.zones import local_days_utc
 from verify.cli.doors import doors_of
 from verify.cli.exits import DONE
 from verify.cli.output import Format, complain, emit, say
+from verify.cli.places import position
 from verify.errors import VerifyError
 from verify.records.canonical import as_json
 from verify.records.record import refer_to
@@ -131,7 +132,7 @@ def _period(days: tuple[str, str]) -> tuple[Period, date, date]:
 
 def describe(site: Site, scenes: Sequence[AssessedScene], receipt: Search) -> str:
     """Scenes for a person: usable ones, then the others with the reason."""
-    rows = [f"{site.name} ({site.lon:.4f}, {site.lat:.4f}), found by {site.found_by}"]
+    rows = [f"{site.name} ({position(site.lon, site.lat)}), found by {site.found_by}"]
     rows += describe_scenes([refer_to(one) for one in scenes], receipt)
     return "\n".join(rows)
 
@@ -144,7 +145,8 @@ def describe_scenes(scenes: Sequence[SceneReference], receipt: Search, *, most: 
     taken = {one.id: f" ({one.taken_start})" for one in scenes}
     rows = describe_receipt(receipt)
     rows += [
-        f"  scene: {one.id} ({one.taken_start}), {_USES[one.adequacy.verdict]}: {one.adequacy.reason}"
+        f"  scene: {one.id} ({one.taken_start}){', RENDERED' if one.rendered else ''}, "
+        f"{_USES[one.adequacy.verdict]}: {one.adequacy.reason}"
         for one in used
     ]
     rows += [

@@ -87,6 +87,10 @@ def _problem(path: str, listed: ManifestFile | None, body: bytes | None) -> str 
         return "listed, but not there" if listed else "neither there nor listed"
     if listed is None:
         return "there, but not listed"
-    told = (listed.sha256, listed.bytes, listed.media_type)
-    found = (hashlib.sha256(body).hexdigest(), len(body), media_type_of(path))
-    return None if told == found else f"listed as {told}, is {found}"
+    digest = hashlib.sha256(body).hexdigest()
+    if listed.sha256 != digest:
+        return f"its bytes were changed: SHA-256 is {digest}, listed as {listed.sha256}"
+    told, found = (listed.bytes, listed.media_type), (len(body), media_type_of(path))
+    return (
+        None if told == found else f"listed with {told[0]} bytes as {told[1]}, has {found[0]} as {found[1]}"
+    )
