@@ -97,7 +97,8 @@ class Inquiry:
         seen, receipt = self._count(scenes, receipt, counters, area=site.geometry)
         scenes = tuple(_as_seen(assessed, seen) for assessed in scenes)
         if not seen and (counters or not _countable(scenes)):
-            ends += [end for end in dead_ends(receipt) if end.code not in {known.code for known in ends}]
+            stopped = dead_ends(receipt, of_days={one.scene.id for one in scenes})
+            ends += [end for end in stopped if end.code not in {known.code for known in ends}]
         evidence = Evidence(
             claim=claim,
             site=site,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from evidence.model import DeadEnd
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from evidence.codes import Code
     from evidence.model import CatalogueAnswer, Rejection, Search
@@ -29,16 +29,20 @@ _SEEN: frozenset[Code] = frozenset(_ORDER[:4])
 """Said of scenes of the days asked for; the others are of other days, or of items without a readable one."""
 
 
-def dead_ends(search: Search) -> tuple[DeadEnd, ...]:
+def dead_ends(search: Search, *, of_days: Collection[str] = ()) -> tuple[DeadEnd, ...]:
     """Why no scene is left, chief reason first; for a search of which every scene was rejected.
 
     That nothing was acquired is only said when a catalogue that was asked answered so: not when none was
     asked, not when all were down, and not on the word of the own library beside catalogues that could not
     be asked.
+
+    Args:
+        search: the receipt.
+        of_days: ids of scenes known to be of the days asked for; what stopped those is said of them alone.
     """
-    of_days = [why for why in search.rejected if why.code in _SEEN]
+    near = [why for why in search.rejected if why.code in _SEEN or why.scene in of_days]
     others = [why for why in search.rejected if why.code not in _SEEN]
-    return _grouped(of_days) if of_days else (_silence(search), *_grouped(others))
+    return _grouped(near) if near else (_silence(search), *_grouped(others))
 
 
 def _silence(search: Search) -> DeadEnd:
