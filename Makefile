@@ -22,6 +22,7 @@ demo: setup  ## check the fixture article on the fixture scenes; no network
 	@PATH="$(BIN):$$PATH" ./.ci/demo out/demo
 
 test: setup lint types layers  ## everything that must hold
+	@./.ci/system
 	$(BIN)/python -m pytest
 
 check: test

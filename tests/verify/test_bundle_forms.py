@@ -215,7 +215,7 @@ def test_sizes_may_stand_behind_the_data(bundle, tmp_path, method) -> None:
     assert "valid" == audit(path).outcome
 
 
-@pytest.mark.skipif(ZIP is None, reason="needs Info-ZIP")
+@pytest.mark.skipif(ZIP is None, reason="needs Info-ZIP: apt-get install zip")
 def test_zips_of_the_common_tool_are_read(bundle, tmp_path) -> None:
     """
     Its extra fields for times and owners change nothing.

@@ -101,7 +101,7 @@ def test_a_window_that_is_too_large_is_refused(tmp_path: Path) -> None:
 
 def _sparse(path: Path, width: int, height: int, **options: object) -> Path:
     import rasterio  # noqa: PLC0415 - only this file is written without its pixels
-    from rasters import YARD  # noqa: PLC0415
+    from rasters import YARD  # noqa: PLC0415 - the same
 
     size = {"width": width, "height": height, "count": 1, "dtype": "uint8"}
     with rasterio.open(path, "w", driver="GTiff", crs="EPSG:32652", transform=YARD, **size, **options):
@@ -162,7 +162,7 @@ def test_an_area_that_is_none_is_refused(tmp_path: Path, area: dict[str, object]
     path = write_raster(tmp_path / "scene.tif", noise(1, 100, 100))
 
     with pytest.raises(RasterError, match="encloses nothing"):
-        read_image(path, area=area)  # type: ignore[arg-type]
+        read_image(path, area=area)  # type: ignore[arg-type]  # hostile on purpose
 
 
 def test_complex_numbers_are_no_picture(tmp_path: Path) -> None:

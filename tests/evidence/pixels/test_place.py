@@ -63,9 +63,9 @@ def test_tracks_are_laid_over_the_chip(tmp_path: Path) -> None:
     """
     path = write_raster(tmp_path / "scene.tif", noise(1, 600, 600))
     chip = read_image(path, area=at_pixels(path, [(200, 200), (300, 200), (300, 300)]))
-    ground = at_pixels(path, [(210, 215), (290, 280), (200, 300)])["coordinates"][0][:2]  # type: ignore[index,call-overload]
+    ground = at_pixels(path, [(210, 215), (290, 280), (200, 300)])["coordinates"][0][:2]  # type: ignore[index,call-overload]  # JSON
 
-    laid = with_tracks(chip, [ground])  # type: ignore[list-item]
+    laid = with_tracks(chip, [ground])  # type: ignore[list-item]  # JSON again
 
     expected = np.array([(210, 215), (290, 280)]) - (chip.col_off, chip.row_off)
     assert np.allclose(expected, laid.tracks[0], atol=1e-3)
