@@ -6,19 +6,18 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from evidence.errors import CatalogueError, RasterError, WebError
-from evidence.model import Asset, CatalogueAnswer, Rejection, Scene
+from evidence.model import Asset, Rejection, Scene
 from evidence.scenes.documents import document
 from evidence.scenes.items import scene_of
 from evidence.scenes.refusals import ItemRefused, Unreadable
 from evidence.scenes.sidecars import said_of, span_told
-from evidence.scenes.sift import asked_for
-from evidence.seams import Found
+from evidence.scenes.sift import answered, asked_for
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
-    from evidence.seams import Door, RasterFacts, SceneQuery
+    from evidence.seams import Door, Found, RasterFacts, SceneQuery
 
 MOST_FILES = 2_000
 PICTURES = {".tif", ".tiff"}
@@ -76,15 +75,8 @@ class FolderCatalogue:
                 reason = f"{why.what} {why.next_step}"
                 refused.append(Rejection(scene=self._id(path), code="imagery_unreadable", reason=reason))
         wanted = tuple(scene for scene in scenes if scene is not None and asked_for(scene, query))
-        answer = CatalogueAnswer(
-            name=self.name,
-            url=self.url,
-            outcome="answered",
-            found=len(wanted) + len(refused),
-            response_sha256=tuple(hashes),
-            detail=f"Stopped after {MOST_FILES} files." if len(pictures) > MOST_FILES else None,
-        )
-        return Found(wanted, answer, tuple(refused))
+        stopped = f"Stopped after {MOST_FILES} files." if len(pictures) > MOST_FILES else None
+        return answered(self, wanted, refused, hashes=hashes, detail=stopped)
 
     def _pictures(self) -> Iterator[Path]:
         if not self._root.is_dir():

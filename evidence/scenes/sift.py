@@ -8,18 +8,48 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from evidence.model import CatalogueAnswer
 from evidence.scenes.documents import mapping
 from evidence.scenes.footprints import footprint, touches
 from evidence.scenes.items import item_id, refusal, scene_of
 from evidence.scenes.refusals import ItemRefused
 from evidence.scenes.times import taken
+from evidence.seams import Found
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
     from evidence.model import Rejection, Scene
-    from evidence.seams import SceneQuery
+    from evidence.seams import Catalogue, SceneQuery
+
+
+def answered(
+    catalogue: Catalogue,
+    scenes: Sequence[Scene],
+    refused: Sequence[Rejection],
+    *,
+    hashes: Sequence[str],
+    detail: str | None,
+) -> Found:
+    """What a catalogue that answered gives, with its line on the receipt.
+
+    Args:
+        catalogue: who answered.
+        scenes: those asked for.
+        refused: items that are no scenes, with the reason.
+        hashes: SHA-256 of each answer's bytes, in the order asked.
+        detail: what was cut short; None when nothing.
+    """
+    answer = CatalogueAnswer(
+        name=catalogue.name,
+        url=catalogue.url,
+        outcome="answered",
+        found=len(scenes) + len(refused),
+        response_sha256=tuple(hashes),
+        detail=detail,
+    )
+    return Found(tuple(scenes), answer, tuple(refused))
 
 
 @dataclass(frozen=True)

@@ -10,20 +10,18 @@ from pystac_client import Client
 from shapely.geometry import MultiPolygon, shape
 
 from evidence.errors import CatalogueError, WebError
-from evidence.model import CatalogueAnswer
 from evidence.scenes.api_door import TIMEOUT_S, DoorIO
 from evidence.scenes.documents import mapping, objects, text
 from evidence.scenes.footprints import geojson
 from evidence.scenes.places import resolved
 from evidence.scenes.refusals import ItemRefused
-from evidence.scenes.sift import Listed, sift
-from evidence.seams import Found
+from evidence.scenes.sift import Listed, answered, sift
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from evidence.model import Geometry
-    from evidence.seams import SceneQuery
+    from evidence.seams import Found, SceneQuery
     from evidence.web import Web
 
 _NO_POST = {404, 405, 415, 501}
@@ -93,18 +91,7 @@ class ApiCatalogue:
         scenes, refused = sift((self._listed(item) for item in haul.features), query, catalogue=self.name)
         if not self._pixels:
             scenes = tuple(scene.model_copy(update={"assets": {}}) for scene in scenes)
-        return Found(
-            scenes,
-            CatalogueAnswer(
-                name=self.name,
-                url=self.url,
-                outcome="answered",
-                found=len(scenes) + len(refused),
-                response_sha256=tuple(door.hashes),
-                detail=haul.stopped,
-            ),
-            refused,
-        )
+        return answered(self, scenes, refused, hashes=door.hashes, detail=haul.stopped)
 
     def _haul(self, door: DoorIO, query: SceneQuery) -> _Haul:
         with warnings.catch_warnings():

@@ -7,19 +7,18 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from evidence.errors import CatalogueError, WebError
-from evidence.model import CatalogueAnswer, Rejection
+from evidence.model import Rejection
 from evidence.scenes.documents import MOST_BYTES, document, objects, text
 from evidence.scenes.extents import Defaults, outside
 from evidence.scenes.places import resolved
 from evidence.scenes.refusals import ItemRefused
-from evidence.scenes.sift import Listed, sift
-from evidence.seams import Found
+from evidence.scenes.sift import Listed, answered, sift
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-    from evidence.seams import Door, SceneQuery
+    from evidence.seams import Door, Found, SceneQuery
 
 _ONWARD = {"child", "item", "items"}
 
@@ -75,18 +74,7 @@ class StaticCatalogue:
         walk = _Walk()
         scenes, refused = sift(self._items(query, walk), query, catalogue=self.name)
         refused = (*refused, *walk.refused)
-        return Found(
-            scenes,
-            CatalogueAnswer(
-                name=self.name,
-                url=self.url,
-                outcome="answered",
-                found=len(scenes) + len(refused),
-                response_sha256=tuple(walk.hashes),
-                detail=walk.stopped,
-            ),
-            refused,
-        )
+        return answered(self, scenes, refused, hashes=walk.hashes, detail=walk.stopped)
 
     def _items(self, query: SceneQuery, walk: _Walk) -> Iterator[Listed]:
         waiting = deque([(self.url, 0, Defaults())])
