@@ -20,6 +20,7 @@ from evidence.pixels.chips import write_chip
 from evidence.pixels.plot import draw
 from evidence.trail import Trail
 from verify.policy import load_policy
+from verify.records.audit import audit
 from verify.records.bundle import (
     SOURCE,
     TEXT,
@@ -145,3 +146,8 @@ def rewrite(bundle: Path, change: Callable[[dict[str, Any]], Any], *, sealed: bo
         record["id"] = record_id(record)
     (bundle / "record.json").write_bytes(rfc8785.dumps(record))
     mend(bundle)
+
+
+def failed(bundle):
+    """Names and files of the checks that failed."""
+    return {(check.name, check.file) for check in audit(bundle).checks if not check.ok}

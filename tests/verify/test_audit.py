@@ -8,32 +8,11 @@ import shutil
 
 import pytest
 import rfc8785
-from bundling import make_bundle, rewrite
+from bundling import failed, rewrite
 
 from verify.errors import RecordError
 from verify.records.audit import audit
 from verify.records.bundle import chip_path
-
-
-@pytest.fixture
-def bundle(tmp_path):
-    """
-    A bundle with one count and one exchange.
-    """
-    return make_bundle(tmp_path)
-
-
-@pytest.fixture
-def uncounted(tmp_path):
-    """
-    A bundle without a count, which is audited in no time.
-    """
-    return make_bundle(tmp_path, counted=False)
-
-
-def failed(bundle):
-    """Names and files of the checks that failed."""
-    return {(check.name, check.file) for check in audit(bundle).checks if not check.ok}
 
 
 def files_of(bundle):

@@ -10,34 +10,13 @@ import zlib
 
 import numpy as np
 import pytest
-from bundling import PAGE, SENTENCE, make_bundle, mend, rewrite
+from bundling import PAGE, SENTENCE, failed, make_bundle, mend, rewrite
 from PIL import Image, PngImagePlugin
 
 from verify.records.audit import audit
 from verify.records.bundle import MANIFEST, RECORD, SOURCE, TEXT, marks_path, picture_path
 
 RUSSIAN = PAGE.replace("analysts said", "аналитики сказали").encode("cp1251")
-
-
-@pytest.fixture
-def bundle(tmp_path):
-    """
-    A bundle with one count and one exchange.
-    """
-    return make_bundle(tmp_path)
-
-
-@pytest.fixture
-def uncounted(tmp_path):
-    """
-    A bundle without a count, which is audited in no time.
-    """
-    return make_bundle(tmp_path, counted=False)
-
-
-def failed(bundle):
-    """Names and files of the checks that failed."""
-    return {(check.name, check.file) for check in audit(bundle).checks if not check.ok}
 
 
 def replaced(bundle, path, change):
