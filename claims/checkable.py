@@ -45,7 +45,9 @@ def _after_a_country(pattern: str | None) -> str | None:
     return rf"\b{one_of([*names, *capitals])}{pattern}$"
 
 
-_CLAUSE = re.compile(r"[;:]\s|,\s(?:and|but|while|whereas|though|although)\s|\s[–—-]\s")
+@cache
+def _clause_ends() -> re.Pattern[str]:
+    return re.compile(table("reasons")["clause"])
 
 
 @cache
@@ -64,22 +66,40 @@ def _doubt(key: str) -> re.Pattern[str]:
 
 
 def is_doubted(sentence: str, start: int, end: int) -> bool:
-    """Whether the number is said not to have been seen, or only to be possible.
+    """Whether the number is said not to have been seen, only to be possible, or asked after.
 
-    "No image shows 12 railcars", "there may have been 12 railcars"; but not "12 railcars could be seen".
+    "No image shows 12 railcars", "12 railcars were not there", "there may have been 12 railcars", "were there
+    12 railcars?"; but not "12 railcars could be seen".
 
     Args:
         sentence: the sentence.
         start: first character of the quantity in it.
         end: just after the quantity.
     """
-    before = sentence[_clause_start(sentence, start) : start]
-    possible = _doubt("perhaps").search(before) or _doubt("perhaps_after").match(sentence[end:])
-    return bool(possible or _doubt("unseen").search(before))
+    before, after = _around(sentence, start, end)
+    return bool(
+        any(_doubt(key).search(before) for key in ("unseen", "perhaps", "supposed"))
+        or any(_doubt(key).match(after) for key in ("unseen_after", "perhaps_after"))
+        or _doubt("asked").match(sentence)
+    )
+
+
+def is_inside(sentence: str, start: int, end: int) -> bool:
+    """Whether what is counted lies in a hull or under a roof: "a ship carrying 40 vehicles"."""
+    before, after = _around(sentence, start, end)
+    return bool(_doubt("inside").search(before) or _doubt("inside_after").match(after))
+
+
+def _around(sentence: str, start: int, end: int) -> tuple[str, str]:
+    """The clause up to a number and behind it."""
+    behind = _clause_ends().search(sentence, end)
+    return sentence[_clause_start(sentence, start) : start], sentence[
+        end : behind.start() if behind else None
+    ]
 
 
 def _clause_start(sentence: str, start: int) -> int:
-    return max((found.end() for found in _CLAUSE.finditer(sentence, 0, start)), default=0)
+    return max((found.end() for found in _clause_ends().finditer(sentence, 0, start)), default=0)
 
 
 def reason(sentence: str, start: int, end: int, *, kind: str) -> Reason | None:
@@ -91,9 +111,7 @@ def reason(sentence: str, start: int, end: int, *, kind: str) -> Reason | None:
         end: just after the quantity.
         kind: what is counted.
     """
-    before = sentence[_clause_start(sentence, start) : start]
-    behind = _CLAUSE.search(sentence, end)
-    after = sentence[end : behind.start() if behind else len(sentence)]
+    before, after = _around(sentence, start, end)
     for rule in _rules():
         if rule.kinds and kind not in rule.kinds:
             continue

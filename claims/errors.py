@@ -3,7 +3,8 @@
 RecountError            every error that a person is meant to read
 └── ArticleError        the article cannot be read
     ├── NotAnArticle    these bytes hold no article text, and here is what to do instead
-    └── BadPassage      the JSON passage is not of the agreed form
+    ├── BadPassage      the JSON passage is not of the agreed form
+    └── UnknownLanguage it is in a language that has no folder in claims/languages
 """
 
 from __future__ import annotations
@@ -25,6 +26,10 @@ class ArticleError(RecountError):
 
 class NotAnArticle(ArticleError):
     """These bytes hold no article text: a consent page, a paywall, a script-only page, a PDF, a video."""
+
+
+class UnknownLanguage(ArticleError):
+    """The article is in a language that has no folder in ``claims/languages``."""
 
 
 class BadPassage(ArticleError):

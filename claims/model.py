@@ -174,3 +174,26 @@ class Claim(Value):
 
     reason: Reason | None
     """Why not; None when checkable."""
+
+
+class Discrepancy(Value):
+    """Two statements of one article about the same numbers that cannot both hold."""
+
+    kind: Literal["share", "factor", "difference", "sum", "headline"]
+
+    quote: str
+    """The sentence that states it, copied exactly from the article's text; for a headline, the sentence that
+    it is held against."""
+
+    start: int
+    """Offset of ``quote`` in the article's text, in characters."""
+
+    stated: str
+    """The words that do not fit, as the article has them: "over 40 per cent"."""
+
+    reckoned: Number
+    """What the article's own numbers give: per cent for a share, how many times for a factor, the number of
+    the text for a headline; below zero where a change goes the other way."""
+
+    why: str
+    """One sentence with the numbers, for a reader to check."""

@@ -2,36 +2,56 @@
 
 from __future__ import annotations
 
-import re
+from datetime import timedelta
 from functools import cache
 from typing import TYPE_CHECKING
 
-from claims import checkable, coordinates, dates, measures, numbers, passage, places, sources, states
-from claims.drafts import AREAS, Drafter, same_clause
-from claims.languages import pattern
-from claims.model import Claim, Comparison, Period
-from claims.objects import Finder
-from claims.surroundings import Surroundings
+from claims.choosing.days import Known, choose_day
+from claims.choosing.measures import choose_measure
+from claims.choosing.reasons import choose_reason
+from claims.choosing.sites import choose_site
+from claims.choosing.speakers import choose_speaker
+from claims.choosing.states import choose_state
+from claims.choosing.told import Told
+from claims.choosing.weights import learned
+from claims.context import Context
+from claims.drafts import Drafter
+from claims.languages import language_of, refuse_foreign
+from claims.languages.en.quantities import measures
+from claims.languages.en.quantities.comparisons import comparison_of
+from claims.model import Claim, ClaimSite, Observed, Period
+from claims.prefilter import may_count
+from claims.reading.words import without_long_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from spacy.tokens import Doc
-
+    from claims.choosing.weights import Chooser
     from claims.drafts import Draft
-    from claims.model import Article, Measure, Observed, Reason
+    from claims.languages.en.speakers.sources import Source
+    from claims.languages.en.times.dates import Moment
+    from claims.model import Article
+    from claims.places.names import Place
 
 
 class Extractor:
-    """Extracts claims from articles. Build one and keep it: its matchers take a moment to make."""
+    """Extracts claims from articles. Build one and keep it: its word lists take a moment to read."""
 
-    def __init__(self) -> None:
-        self._nlp = passage.pipeline()
+    def __init__(self, choose: Chooser | None = None) -> None:
+        """Take the chooser between readings; the learned one unless a trainer brings another."""
+        self._choose = choose or learned()
 
     def __call__(self, article: Article) -> tuple[Claim, ...]:
-        """All claims of one article in text order; those that no image can settle carry their reason."""
-        doc = self._nlp(passage.without_long_words(article.text))
-        return tuple(_Reading(doc, article).claims())
+        """All claims of one article in text order; those that no image can settle carry their reason.
+
+        Raises:
+            UnknownLanguage: the article is in a language that cannot be read yet.
+        """
+        language_of(article.language, article.text)
+        text = without_long_words(article.text)
+        if not may_count(text):
+            return ()
+        return tuple(_Reading(text, article, self._choose).claims())
 
 
 @cache
@@ -44,156 +64,93 @@ def extract(article: Article) -> tuple[Claim, ...]:
     return _default()(article)
 
 
+def extract_if_readable(article: Article) -> tuple[Claim, ...]:
+    """As ``extract``, but a text of another language in which nothing was found is refused.
+
+    Raises:
+        UnknownLanguage: the article is in a language that cannot be read yet, stated or not.
+    """
+    found = extract(article)
+    if not found:
+        refuse_foreign(article.text)
+    return found
+
+
 class _Reading:
     """One text while it is being read."""
 
-    def __init__(self, doc: Doc, article: Article) -> None:
+    def __init__(self, text: str, article: Article, choose: Chooser) -> None:
         self._article = article.text
-        self._text = text = doc.text
-        self._sentences = passage.sentences(text)
-        nouns = passage.kind_nouns(doc)
-        published = article.published_on
-        self._moments = dates.find(text, published=published)
-        taken = [*((moment.start, moment.end) for moment in self._moments), *coordinates.find(text)]
-        self._asides = {text[m.start : m.end].strip() for m in self._moments if m.aside}
-        self._mentions = numbers.find(text, taken=taken)
-        finder = Finder(doc, nouns, self._sentences, taken)
-        self._drafter = Drafter(
-            text, sentences=self._sentences, nouns=nouns, mentions=self._mentions, finder=finder
-        )
-        speakers = sources.find(text)
-        self._around = Surroundings(
-            text=text,
-            sentences=self._sentences,
-            places=places.find(text, sources=[(s.start, s.end) for s in speakers]),
-            moments=self._moments,
-            sources=speakers,
-            countries=places.prevailing(f"{text}\n{article.title or ''}"),
-            published=published,
-            title=article.title or "",
-        )
+        self._text = text
+        self._choose = choose
+        self._context = Context(text, article.title or "", article.published_on)
 
     def claims(self) -> Iterator[Claim]:
         """All claims in text order."""
-        before: Claim | None = None
-        for draft in self._drafter.drafts():
-            claim = self._claim(draft, before)
-            if before is None or claim.checkable:
-                before = self._with_day_of(claim, before)
+        told = Told()
+        for draft in Drafter(self._context, choose=self._choose).drafts():
+            claim, told = self._claim(draft, told)
             yield claim
 
-    def _with_day_of(self, claim: Claim, before: Claim | None) -> Claim:
-        """The claim as the next may go on from it: a day that was only compared with is not kept."""
-        day = claim.observed
-        aside = day and day.text in self._asides
-        if day and not aside and claim.measure != "change":
-            return claim
-        return claim.model_copy(update={"observed": before.observed if before else None})
-
-    def _claim(self, draft: Draft, before: Claim | None) -> Claim:
-        sentence = draft.sentence
-        words = self._text[sentence.start : sentence.end]
-        first, last = draft.start - sentence.start, draft.end - sentence.start
-        measure = self._measure(draft, words)
-        limit = measures.upper_limit(draft.quantity, words[:first])
-        said = first + len(draft.quantity.text)
-        why = checkable.reason(words, first, max(last, said), kind=draft.counted.kind)
-        if limit is None and draft.quantity.relation != "vague" and checkable.is_doubted(words, first, said):
-            why = "denied_or_hypothetical"
-        site = self._around.site(draft.start, before=before.site if before else None)
-        if why is None and site is None:
+    def _claim(self, draft: Draft, told: Told) -> tuple[Claim, Told]:
+        sentence, around, choose = draft.sentence, self._context, self._choose
+        limit = measures.upper_limit(draft.quantity, self._text[sentence.start : draft.start])
+        measure = choose_measure(draft, around, choose=choose)
+        why = choose_reason(draft, around, limited=limit is not None, choose=choose)
+        place = choose_site(draft, around, told=told, reason=why, choose=choose)
+        if why is None and place is None:
             why = "not_at_a_site"
-        if why == "not_at_a_site":
-            site = self._around.site(draft.start, before=None, reach=0)
-        return Claim(
+        speaker = choose_speaker(draft, around, told=told, choose=choose)
+        known = Known(measure, why, place, speaker)
+        moment = choose_day(draft, around, known=known, told=told, choose=choose)
+        if why is None and self._is_to_come(moment):
+            why = "forecast"
+        state = choose_state(draft, around, last=told.state_near(draft), choose=choose)
+        claim = Claim(
             quote=self._article[sentence.start : sentence.end],
             start=sentence.start,
             quantity=limit or draft.quantity,
             kind=draft.counted.kind,
             object=draft.counted.text,
-            state=self._state(draft, words),
+            state=state,
             measure=measure,
-            comparison=self._comparison(draft, measure, words),
-            site=site,
-            observed=self._observed(draft, words, measure, why, None if limit else before),
-            attribution=self._around.attribution(draft.start),
+            comparison=comparison_of(draft, measure, around),
+            site=self._site(place),
+            observed=_observed(self._text, moment),
+            attribution=self._chain(speaker),
             checkable=why is None,
             reason=why,
         )
+        return claim, told.then(draft, place, moment, speaker, state)
 
-    def _observed(
-        self, draft: Draft, words: str, measure: Measure, why: Reason | None, before: Claim | None
-    ) -> Observed | None:
-        if why not in {None, "cumulative", "not_visual"}:
+    def _is_to_come(self, moment: Moment | None) -> bool:
+        """Whether a day lies beyond that of publication; one day more is what time zones may make of it."""
+        today = self._context.published
+        if moment is None or moment.days is None or today is None:
+            return False
+        return moment.days[0] - today > timedelta(days=1)
+
+    def _site(self, place: Place | None) -> ClaimSite | None:
+        if place is None:
             return None
-        return self._around.observed(
-            draft.start,
-            before=before.observed if before else None,
-            carry=draft.quantity.unit not in AREAS and not _of_a_time(draft, words),
-            record=measure == "record",
-        )
+        return ClaimSite(text=place.text, country=self._context.nations.of(place))
 
-    def _measure(self, draft: Draft, words: str) -> Measure:
-        first, last = draft.start - draft.sentence.start, draft.end - draft.sentence.start
-        own = [c for c in [*measures.vague_changes(words), *measures.records(words)] if c.start == first]
-        if own and draft.quantity.relation == "vague":
-            return "change" if own[0].measure == "change" else "record"
-        if any(same_clause(draft, cue, words) for cue in measures.records(words)):
-            return "record"
-        if measures.is_change(words, first, min(last, first + len(draft.quantity.text))):
-            return "change"
-        if draft.quantity.unit in {"m", "km", "mi", "ft"}:
-            return "length"
-        return "count" if draft.quantity.unit == "each" else "area"
-
-    def _comparison(self, draft: Draft, measure: str, words: str) -> Comparison | None:
-        if measure not in {"change", "record"}:
-            return None
-        at = draft.sentence.start
-        later = [
-            m
-            for m in self._moments
-            if m.days and m.how in {"window", "since"} and at <= m.start < draft.sentence.end
+    def _chain(self, speaker: Source | None) -> tuple[str, ...]:
+        """Everybody in the sentence of the one who counted who passes the number on, then that one."""
+        if speaker is None:
+            return ()
+        here = self._context.index(speaker.start)
+        others = [
+            s for s in self._context.near_speakers(speaker.start) if self._context.index(s.start) == here
         ]
-        window = (
-            Period(start=later[0].days[0].isoformat(), end=later[0].days[1].isoformat())
-            if later and later[0].days
-            else None
-        )
-        base = [
-            m
-            for m in self._mentions
-            if at <= m.start < draft.sentence.end and measures.is_baseline(words, m.start - at)
-        ]
-        return Comparison(
-            text=self._comparing(draft, words),
-            baseline=base[0].quantity.value if base else None,
-            window=window,
-        )
-
-    def _comparing(self, draft: Draft, words: str) -> str:
-        """The words of the comparison: from the cue to the end of its clause, or the whole sentence."""
-        cues = [*measures.records(words), *measures.vague_changes(words)]
-        near = min(cues, key=lambda cue: abs(cue.start - draft.start + draft.sentence.start), default=None)
-        if near is None:
-            against = pattern("cues", "comparing").search(words)
-            return against.group().strip() if against else words
-        return re.split(r"[.;]", words[near.start :], maxsplit=1)[0].strip(' "”')
-
-    def _state(self, draft: Draft, words: str) -> str | None:
-        first = max(0, draft.start - draft.sentence.start)
-        if pattern("cues", "whole_of").search(words[:first]):
-            return None
-        after = pattern("cues", "next_part").split(words[first:])[0][:110]
-        noun = draft.counted.start - draft.sentence.start
-        named = words[noun:first] if draft.counted.found == "before" and 0 <= noun < first else ""
-        beside = words[max(0, first - 24) : first]
-        phrase = words[first : draft.end - draft.sentence.start]
-        return states.of(near=f"{named} {after}", before=beside, phrase=f"{phrase} {draft.counted.text}")
+        names = [s.name for s in others if s.start < speaker.start] + [speaker.name]
+        return tuple(dict.fromkeys(names))
 
 
-def _of_a_time(draft: Draft, words: str) -> bool:
-    """Whether the number is one of a longer time, which takes no day from the sentences around."""
-    before = words[: draft.start - draft.sentence.start]
-    usual = pattern("cues", "usually").search(words) is not None
-    return usual or measures.upper_limit(draft.quantity, before) is not None
+def _observed(text: str, moment: Moment | None) -> Observed | None:
+    if moment is None or moment.days is None:
+        return None
+    others = (Period(start=first.isoformat(), end=last.isoformat()) for first, last in moment.others)
+    start, end = moment.days
+    words = text[moment.start : moment.end].strip()
+    return Observed(text=words, start=start.isoformat(), end=end.isoformat(), alternatives=tuple(others))

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from claims import measures
 from claims.kinds import KINDS
 from claims.languages import one_of, pattern, table
+from claims.languages.en.quantities import measures
 
 if TYPE_CHECKING:
     from claims.model import Claim

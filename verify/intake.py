@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from claims.article import read
 from claims.errors import ArticleError, NotAnArticle
-from claims.pasted import split_paste
+from claims.reading.pasted import split_paste
 from evidence.errors import WebError
 from evidence.web import redact
 from verify.files import FileRefusedError, regular_bytes

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from claims.statements import extract
+from claims.statements import extract_if_readable
 from evidence.inquiry import Inquiry
 from evidence.pixels.chips import write_chip
 from verify.records.bundle import SOURCE, TEXT, chip_path, exchange_path, marks_path, picture_path
@@ -54,7 +54,7 @@ def check(
         tell: is told how the work goes.
     """
     inquiry = Inquiry(tools, when=now, tell=tell)
-    for claim in extract(taken.article):
+    for claim in extract_if_readable(taken.article):
         tell(f"Claim: {claim.quantity.text} {claim.object}")
         mark = tools.trail.mark()
         gathered = inquiry.gather(claim)

@@ -1,15 +1,23 @@
-"""The JSON passage: {"url", "publisher", "published", "title", "text"}, of which only text is required."""
+"""The JSON passage: {"url", "publisher", "published", "title", "text"}, of which only text is required.
+
+Feeds carry more than that (an id, tags, notes); other keys are passed over. Only one that looks like a slip
+of the pen for a key that is not there is refused, for what it holds would be lost unseen.
+"""
 
 from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import Any
 
 from claims.errors import BadPassage
 from claims.reading.publication import FIRST_YEAR, LAST_YEAR, in_years, iso
 
 KEYS = ("url", "publisher", "published", "title", "text")
+_MOST_OTHERS = 100
+"""Other keys that are compared with the known ones."""
+
 _FORM = 'Give {"url", "publisher", "published", "title", "text"}; only "text" is required.'
 
 
@@ -37,6 +45,8 @@ def read_passage(text: str) -> Passage:
             f"The passage is not JSON: {broken.msg} in line {broken.lineno}, column {broken.colno}.",
             next_step=_FORM,
         ) from broken
+    except ValueError as broken:
+        raise BadPassage("The passage holds a number of too many digits.", next_step=_FORM) from broken
     except RecursionError as deep:
         raise BadPassage("The passage is nested too deeply.", next_step=_FORM) from deep
     if not isinstance(stated, dict):
@@ -53,11 +63,11 @@ def read_passage(text: str) -> Passage:
 
 
 def _faulty_keys(stated: dict[str, Any]) -> list[str]:
-    """Say which keys should not be there and which one is missing."""
-    unknown = [json.dumps(key)[:60] for key in sorted(set(stated) - set(KEYS))]
-    faults = []
-    if unknown:
-        faults.append(f"has the unknown key{'s' if len(unknown) > 1 else ''} {', '.join(unknown[:5])}")
+    """Say which keys look misspelt and which one is missing."""
+    absent = [key for key in KEYS if key not in stated]
+    others = sorted(set(stated) - set(KEYS))[:_MOST_OTHERS]
+    slips = [(key, near[0]) for key in others if (near := get_close_matches(key, absent, n=1, cutoff=0.75))]
+    faults = [f'has the key {json.dumps(key)[:60]} where "{meant}" may be meant' for key, meant in slips]
     if "text" not in stated:
         faults.append('lacks the key "text"')
     return faults

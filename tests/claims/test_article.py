@@ -200,12 +200,21 @@ def test_only_the_text_of_a_passage_is_required() -> None:
     assert ("73 railcars.", None, None) == (article.text, article.title, article.published)
 
 
+def test_what_a_feed_says_besides_is_passed_over() -> None:
+    """
+    An id, tags or notes beside a passage are the feed's own business.
+    """
+    article = read(b'{"id": 7, "text": "73 railcars.", "notes": "checked", "tags": ["rail"], "claims": []}')
+
+    assert "73 railcars." == article.text
+
+
 @pytest.mark.parametrize(
     ("passage", "what"),
     [
-        ('{"text": "x", "txet": "y", "body": 1}', 'has the unknown keys "body", "txet"'),
+        ('{"text": "x", "publishd": "2023-10-08"}', 'has the key "publishd" where "published" may be meant'),
         ('{"url": "https://wire.example"}', 'lacks the key "text"'),
-        ('{"txt": "x"}', 'has the unknown key "txt" and lacks the key "text"'),
+        ('{"txt": "x"}', 'has the key "txt" where "text" may be meant and lacks the key "text"'),
         ('{"text": 73}', '"text" is a JSON number, not a string'),
         ('{"text": "x", "url": ["y"]}', '"url" is a JSON array, not a string'),
         ('{"text": " "}', 'has an empty "text"'),
@@ -215,6 +224,7 @@ def test_only_the_text_of_a_passage_is_required() -> None:
         ('{"text": "x"', "is not JSON"),
         ('{"text": "x"} {"text": "y"}', "is not JSON"),
         ('{"a":' * 100_000, "nested too deeply"),
+        ('{"text": ' + "9" * 5_000 + "}", "too many digits"),
     ],
 )
 def test_a_passage_of_another_form_is_refused_by_its_key(passage: str, what: str) -> None:

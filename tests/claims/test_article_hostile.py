@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from claims.article import read
 from claims.errors import ArticleError
-from claims.pasted import split_paste
+from claims.reading.pasted import split_paste
 
 # Measured at 0.1 to 2 s on one core that was free; a stalled search would take minutes.
 LONGEST_S = 20

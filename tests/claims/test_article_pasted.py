@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from claims.pasted import split_paste
+from claims.reading.pasted import split_paste
 
 LINK = "https://wire.example/2023/yard"
 

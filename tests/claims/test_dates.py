@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
 
-from claims import dates, periods
+from claims.languages.en.times import dates, periods
 from claims.model import Article
 from claims.statements import extract
 
@@ -54,6 +55,58 @@ def test_words_of_time_are_resolved(text: str, start: str, end: str) -> None:
     assert (date.fromisoformat(start), date.fromisoformat(end)) == days
 
 
+# Words and the days that they mean, or the day.
+BROADLY = """\
+Monday night = 2023-10-02 | Thursday's image = 2023-10-05 | Tuesday into Wednesday = 2023-10-03 2023-10-04
+Sunday and Monday = 2023-10-01 2023-10-02 | between Tuesday and Friday = 2023-10-03 2023-10-06
+on Thursday last = 2023-10-05 | a week ago Friday = 2023-09-29 | Thursday week ago = 2023-09-28
+the Friday before last = 2023-09-29 | the previous Monday = 2023-10-02 | Thursday last week = 2023-09-28
+last week's Thursday = 2023-09-28 | the night of Tuesday = 2023-10-03 | by Sunday = 2023-10-08
+since Monday = 2023-10-02 2023-10-08 | next Friday = 2023-10-13 | Thursday 5th = 2023-10-05
+from Thursday until yesterday = 2023-10-05 2023-10-07 | on the twelfth of April = 2023-04-12
+April the 3rd = 2023-04-03 | the second of May = 2023-05-02 | 3 and 5 May = 2023-05-03 2023-05-05
+May 3–5 = 2023-05-03 2023-05-05 | 3.-5. May = 2023-05-03 2023-05-05 | from 3 to 5 May = 2023-05-03 2023-05-05
+28 December 2022 to 3 January 2023 = 2022-12-28 2023-01-03 | of the 24th, = 2023-09-24
+the morning of 4 October = 2023-10-04 | OCT 5, 2022 = 2022-10-05 | 5\u00a0May 2022 = 2022-05-05
+from 14 on Oct. 5 = 2023-10-05 | will open by 1 March = 2024-03-01 | late April = 2023-04-21 2023-04-30
+mid-October = 2022-10-11 2022-10-20 | early this month = 2023-10-01 2023-10-08
+early last month = 2023-09-01 2023-09-10 | the first week of March = 2023-03-01 2023-03-07
+the second half of June = 2023-06-16 2023-06-30 | in the last days of May = 2023-05-25 2023-05-31
+the first half of 2022 = 2022-01-01 2022-06-30 | the third quarter of 2022 = 2022-07-01 2022-09-30
+Q3 2022 = 2022-07-01 2022-09-30 | the first three months of 2022 = 2022-01-01 2022-03-31
+late last week = 2023-09-29 2023-10-01 | since the middle of September = 2023-09-15 2023-10-08
+between December and the end of February = 2022-12-01 2023-02-28
+October of last year = 2022-10-01 2022-10-31 | last October = 2022-10-01 2022-10-31
+this October = 2023-10-01 2023-10-31 | from December to March = 2022-12-01 2023-03-31
+spring 2022 = 2022-03-01 2022-05-31 | the winter of 2021-22 = 2021-12-01 2022-02-28
+last winter = 2022-12-01 2023-02-28 | in early spring = 2023-03-01 2023-03-31
+in the fall of 2021 = 2021-09-01 2021-11-30 | between 2004 and 2012 = 2004-01-01 2012-12-31
+in the nineties = 1990-01-01 1999-12-31 | clearance since 2014 amounts = 2014-01-01 2023-10-08
+2023-10-05T10:31Z = 2023-10-05 | 2023/10/05 = 2023-10-05 | 20231005 = 2023-10-05 | 5-Oct-2023 = 2023-10-05
+05OCT2023 = 2023-10-05 | (5 Oct 23) = 2023-10-05 | dated 04/25/01 = 2001-04-25 | on 5/10 = 2023-10-05
+New Year's Day = 2023-01-01 | Christmas 2021 = 2021-12-25 | Good Friday = 2023-04-07
+the Monday before New Year = 2022-12-26 | will open by Christmas = 2023-12-25 | earlier today = 2023-10-08
+tomorrow = 2023-10-09 | 48 hours ago = 2023-10-06 | a day earlier = 2023-10-07 | ten days before = 2023-09-28
+a fortnight earlier = 2023-09-24 | six months previously = 2023-04-01 2023-04-30
+over the past fortnight = 2023-09-24 2023-10-08 | within 48 hours = 2023-10-06 2023-10-08
+over the weekend = 2023-10-07 2023-10-08 | last weekend = 2023-09-30 2023-10-01
+the week before last = 2023-09-18 2023-09-24 | earlier in the week = 2023-10-02 2023-10-08
+overnight = 2023-10-07 2023-10-08 | the week of 3 May = 2023-05-01 2023-05-07
+two days before the October 7 attack = 2023-10-05 | the morning after the strike of October 6 = 2023-10-07
+"""
+
+
+@pytest.mark.parametrize("line", [line for line in re.split(r" \| |\n", BROADLY) if line])
+def test_the_ways_of_the_news_are_read(line: str) -> None:
+    """
+    "A week ago Friday", "the first week of March", "05OCT2023": the first moment has the days, or the day.
+    """
+    text, days = line.split(" = ")
+    said = [date.fromisoformat(day) for day in days.split()]
+
+    assert (said[0], said[-1]) == dates.find(text, published=SUNDAY)[0].days
+
+
 def test_the_news_day_counts_from_the_day_named_before() -> None:
     """
     "Thirteen days earlier" goes back from the day that the text spoke of last.
@@ -78,15 +131,20 @@ def test_reporting_and_seeing_are_told_apart() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["we may march on", "the sun set", "at 10:50 local time", "room 2212", "31 June"]
+    "text",
+    """we may march on|the sun set|at 10:50 local time|room 2212|31 June|he may have 12 may 3|Theresa May said
+the fall of Kyiv|in the fall of Kyiv|prices fall in Kyiv|Covid-19|24/7|9/11|2/3 of them|aged 64|Sunday Times
+the 21st century|the 5th Brigade|the third time|at 14.30|three weeks later|the next morning|twice a week
+one second later|5 years old|sat down|Jan Kowalski|in 2000 tents|in the 2019 season|Black Friday
+a few weeks ago|over the past few weeks|the day after the storm|the week before the war""".replace(
+        "\n", "|"
+    ).split("|"),
 )
 def test_other_words_name_no_day(text: str) -> None:
     """
-    Lower-case months, hours and days that no month has are no dates.
+    Lower-case months, names, hours, days that no month has and vague words are no dates.
     """
-    assert [] == [
-        moment for moment in dates.find(text, published=SUNDAY) if moment.days and moment.how == "day"
-    ]
+    assert [] == [m for m in dates.find(text, published=SUNDAY) if m.days and m.how != "clock"]
 
 
 def test_a_month_back_from_its_last_day_stays_in_the_month() -> None:
@@ -146,7 +204,7 @@ def test_a_day_in_numbers_without_a_day_of_publication_keeps_both_readings() -> 
         "nine hundred years ago, nine hundred years earlier, nine hundred years earlier",
         "over the past 999 million days, last week, last Monday, the previous day, next Friday",
         "99999 decades later, 99999 weeks later, in spring, since 2021, overnight",
-        "on 99.99.2023, on 00/00/2023, 2023-13-40, 31 June, 29 February",
+        "on 99.99.2023, on 00/00/2023, 2023-13-40, 31 June, 0 July, 29 February",
     ],
 )
 def test_no_sum_leaves_the_calendar(published: date, text: str) -> None:
@@ -176,3 +234,66 @@ def test_a_month_cut_short_keeps_its_day(month: str) -> None:
 
     assert [73] == [claim.quantity.value for claim in found]
     assert ["05"] == [claim.observed.start[-2:] for claim in found if claim.observed]
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("On 5 May there were 15. The next morning, eight. Two days later, none.", "05-05 05-06 05-08"),
+        ("An image of 3 August shows 40. A week on, 20 remained. 24 hours later", "08-03 08-10 08-11"),
+        ("On 28 September, 11. The previous Monday, 3. The Friday before, 2.", "09-28 09-25 09-22"),
+        ("The quake struck on Monday. Three days after the quake, 40.", "10-02 10-05"),
+        ("It said on Friday that an image of 3 May shows 40. The day before, 30.", "10-06 05-03 05-02"),
+        ("It held 40 on 3 May, up from 11 on 7 April. That day, 9.", "05-03 04-07 05-03"),
+    ],
+)
+def test_a_chain_of_days_counts_from_the_last_look(text: str, days: str) -> None:
+    """
+    Neither a day of speaking nor one to compare with moves the day that "a day earlier" counts from.
+    """
+    found = [moment.days[0].isoformat()[5:] for moment in dates.find(text, published=SUNDAY) if moment.days]
+
+    assert days.split() == found
+
+
+@pytest.mark.parametrize(
+    ("text", "flags"),
+    [
+        ("taken by Maxar over the port on Thursday", "imaging"),
+        ("(Image: Planet Labs PBC, 3 May 2023)", "imaging"),
+        ("as of Oct. 5, 73 railcars", "imaging"),
+        ("a May 3 satellite image", "imaging"),
+        ("told AFP on Friday", "reporting"),
+        ("LVIV, April 25 (Carpathian Press) – Around", "reporting"),
+        ("the October 7 attack", "event"),
+        ("up from 11 on 7 May", "aside"),
+        ("on Friday 40 stood there", ""),
+    ],
+)
+def test_words_on_both_sides_tell_what_a_time_is_of(text: str, flags: str) -> None:
+    """
+    "A May 3 satellite image" is a look, "the October 7 attack" is not.
+    """
+    moment = dates.find(text, published=SUNDAY)[0]
+
+    names = ("reporting", "imaging", "aside", "long_ago", "event")
+    assert flags.split() == [name for name in names if getattr(moment, name)]
+
+
+def test_a_time_that_opens_a_paragraph_is_of_the_day_of_publication() -> None:
+    """
+    "21:40 -" heads an entry of a live page; a time within a sentence alone is of no known day.
+    """
+    found = dates.find("14:15 Forty tanks.\n\n21:40 - Twenty, at 13:05.", published=SUNDAY)
+
+    assert [(SUNDAY, SUNDAY), (SUNDAY, SUNDAY), None] == [moment.days for moment in found]
+
+
+@pytest.mark.parametrize(
+    "unit", ["May ", "1, ", "2023-10-05T10:31", "the first ten ", "the end of ", "12:00 "]
+)
+def test_junk_takes_time_in_proportion(unit: str) -> None:
+    """
+    200 kB of the same words are read like any text.
+    """
+    assert all(m.start < m.end for m in dates.find(unit * (200_000 // len(unit)), published=SUNDAY))

@@ -65,3 +65,88 @@ def test_a_doubt_about_something_else_leaves_the_number_alone(text: str) -> None
     (claim,) = claims(text)
 
     assert (True, None) == (claim.checkable, claim.reason)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The 73 railcars reported at Tumangang were not there on 5 October.",
+        "The 73 railcars at Tumangang were nowhere to be seen.",
+        "73 railcars at Tumangang never existed.",
+        "73 railcars have yet to arrive at Tumangang.",
+        "Claims that 73 railcars stood at Tumangang could not be verified.",
+        "Reports of 73 railcars at Tumangang proved unfounded.",
+        "The 73 railcars at Tumangang were a hoax.",
+    ],
+)
+def test_a_number_denied_behind_it_is_not_checked(text: str) -> None:
+    """
+    What is taken back at the end of the sentence was never claimed.
+    """
+    (claim,) = claims(text)
+
+    assert (False, "denied_or_hypothetical") == (claim.checkable, claim.reason)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Nobody saw 73 railcars at Tumangang.",
+        "The images contradict reports of 73 railcars at Tumangang.",
+        "It is unclear whether 73 railcars stood at Tumangang.",
+        "Suppose 73 railcars stood at Tumangang.",
+        "A simulation showed 73 railcars at Tumangang.",
+        "Were 73 railcars at Tumangang on 5 October?",
+        "If 73 railcars were at Tumangang, someone would know.",
+        "The yard at Tumangang has parking for 73 railcars.",
+        "The licence allows 73 railcars at Tumangang.",
+    ],
+)
+def test_what_is_asked_supposed_or_would_fit_is_never_held_against_an_image(text: str) -> None:
+    """
+    A question, a condition and a capacity say nothing of how many there were.
+    """
+    assert not any(claim.checkable for claim in claims(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A ship carrying 400 vehicles docked at Tartus on 5 October.",
+        "There were 40 trucks aboard the ferry at Kerch on 5 October.",
+    ],
+)
+def test_what_a_hull_covers_is_not_seen_from_above(text: str) -> None:
+    """
+    Counting the vehicles around a ship tells nothing of those in it.
+    """
+    assert not any(claim.checkable for claim in claims(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The image shows 73 railcars that were not there a week earlier at Tumangang.",
+        "A train carrying 12 tanks stood at Tumangang.",
+        "73 railcars were at Tumangang, although their cargo could not be verified.",
+        "The yard at Tumangang contained 73 railcars.",
+    ],
+)
+def test_what_is_new_open_or_of_unknown_cargo_is_checked(text: str) -> None:
+    """
+    The same words about something else leave the number standing.
+    """
+    (claim,) = claims(text)
+
+    assert (True, None) == (claim.checkable, claim.reason)
+
+
+def test_a_day_to_come_is_a_forecast() -> None:
+    """
+    No image was taken after the article appeared; a day more is what time zones make of it.
+    """
+    (later,) = claims("Some 73 railcars stood at Tumangang on 15 October 2023.")
+    (next_day,) = claims("Some 73 railcars stood at Tumangang on 9 October 2023.")
+
+    assert "forecast" == later.reason
+    assert next_day.checkable

@@ -124,6 +124,73 @@ def test_the_same_text_gives_the_same_claims(text: str, before: str) -> None:
     assert EXTRACTOR(article(before + text)) == EXTRACTOR(article(before + text))
 
 
+PASSAGES = (
+    "Satellite images taken on Thursday show 73 railcars at Tumangang station, Example Watch said.",
+    "At least 27 ships were anchored off Novorossiysk in an image of 3 March, according to Example Monitor.",
+    "More than 300 houses have been destroyed in Derna, pictures from Monday show. Eleven bridges are gone.",
+    "The number of tents at Tsel rose from 20 to 303 in a week, a group said; two dozen trucks stood there.",
+    "The fire on Evia has blackened some 9,400 hectares since Saturday, the forest service said.",
+)
+DISTRACTORS = (
+    "The minister, who is 54, paid 3,200 dollars for it.",
+    "The bill passed by 312 votes to 140.",
+    "The 73rd Brigade lost 14 men and 30 were wounded.",
+    "It was 31 degrees, and the wind reached 40 km an hour.",
+    "Shares fell 4.2 per cent to 118 points.",
+    "Call 020 7946 0123 before 5 p.m.",
+    "Article 12 of the law was changed in the second reading.",
+)
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.sampled_from(PASSAGES), st.lists(st.sampled_from(DISTRACTORS), min_size=1, max_size=3, unique=True))
+def test_a_distractor_changes_no_claim(text: str, distractors: list[str]) -> None:
+    """
+    Ages, votes, brigades and prices behind a report are no claims, and leave its claims as they are.
+    """
+    assert EXTRACTOR(article(text)) == EXTRACTOR(article("\n\n".join([text, *distractors])))
+
+
+INVISIBLE = (
+    "\u00ad",
+    "\u200b",
+    "\u200e",
+    "\u200f",
+    "\u202b",
+    "\u2066",
+    "\ufeff",
+    "\u00a0",
+    "\u202f",
+    "\u0301",
+    "🚢",
+)
+
+
+@settings(deadline=None, max_examples=150)
+@given(
+    st.sampled_from(PASSAGES),
+    st.lists(st.tuples(st.integers(0, 110), st.sampled_from(INVISIBLE)), max_size=6),
+)
+def test_signs_of_every_kind_shift_no_offset(text: str, signs: list[tuple[int, str]]) -> None:
+    """
+    Soft hyphens, marks of direction, odd blanks and emoji anywhere: quotes still stand where they say.
+    """
+    for at, sign in signs:
+        text = text[:at] + sign + text[at:]
+    for claim in EXTRACTOR(article(text)):
+        assert text.startswith(claim.quote, claim.start)
+        assert claim.quantity.text in claim.quote
+
+
+def test_full_width_digits_are_digits() -> None:
+    """
+    "７３" is 73, quoted as it stands.
+    """
+    (claim,) = EXTRACTOR(article("The image shows ７３ railcars at Tumangang station."))
+
+    assert ("７３", 73) == (claim.quantity.text, claim.quantity.value)
+
+
 @pytest.mark.parametrize("text", ["9" * 5000, "1" + ",000" * 500, "5 billion " * 400, "seventy " * 500])
 def test_rows_of_digits_are_no_numbers(text: str) -> None:
     """

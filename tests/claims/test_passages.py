@@ -1,110 +1,103 @@
-"""Extraction measured on passages of our own wording, with pinned floors that no change may lower unseen.
+"""Extraction measured on annotated passages, with pinned floors that no change may lower unseen.
 
-``passages.jsonl`` holds 20 invented passages (18 with claims, two without) in the form of the contract.
-Rules were mended after they were first scored, so the figures guard against regress and say nothing of
-real articles.
+``passages/held.jsonl`` was neither learned from nor looked into while rules were mended;
+``passages/learn.jsonl`` was, so that its figures say nothing of unseen text and only guard against regress.
 """
 
 from __future__ import annotations
 
-import json
+import re
+from datetime import date
 from pathlib import Path
-from typing import Any
 
 import pytest
+from scoring import Row, passages, score
 
-from claims.model import Article
+from claims.kinds import KINDS
 from claims.statements import Extractor
 
-PASSAGES = [
-    json.loads(line)
-    for line in (Path(__file__).parent / "passages.jsonl").read_text(encoding="utf-8").splitlines()
-]
+FOLDER = Path(__file__).parent / "passages"
+HELD = passages(FOLDER / "held.jsonl")
+LEARN = passages(FOLDER / "learn.jsonl")
 
-Row = dict[str, Any]
-
-
-def _key(claim: Row) -> tuple[object, ...]:
-    quantity = claim["quantity"]
-    stated = quantity["text"] if quantity["relation"] == "vague" else quantity["value"]
-    return claim["kind"], stated, quantity["low"], quantity["high"]
-
-
-def _days(claim: Row) -> tuple[str, str] | None:
-    observed = claim["observed"]
-    return (observed["start"], observed["end"]) if observed else None
-
-
-def _site(claim: Row, field: str) -> str | None:
-    return claim["site"][field] if claim["site"] else None
+FLOORS = {
+    "held": {
+        "precision": 0.87, "recall": 0.83, "f1": 0.85, "relation": 0.99, "bounds": 0.99,
+        "measure": 0.94, "state": 0.88, "site": 0.73, "country": 0.85, "observed": 0.76,
+        "origin": 0.77, "checkable": 0.9, "quote": 0.99, "reason": 0.58,
+    },
+    "learn": {
+        "precision": 0.94, "recall": 0.91, "f1": 0.93, "relation": 0.99, "bounds": 0.99,
+        "measure": 0.98, "state": 0.93, "site": 0.83, "country": 0.87, "observed": 0.9,
+        "origin": 0.87, "checkable": 0.96, "quote": 0.99, "reason": 0.83,
+    },
+}  # fmt: skip
+"""Figures of 25 November 2026, rounded down to whole points."""
 
 
-@pytest.fixture(scope="module")
-def pairs() -> list[tuple[list[Row], list[Row]]]:
-    """Claims annotated and claims read, passage by passage."""
-    extract = Extractor()
-    found = []
-    for passage in PASSAGES:
-        article = Article(
-            text=passage["text"], published=passage["published"], title=passage["title"], sha256=""
-        )
-        found.append((passage["claims"], [claim.model_dump(mode="json") for claim in extract(article)]))
-    return found
+@pytest.fixture(scope="module", params=["held", "learn"])
+def measured(request: pytest.FixtureRequest) -> tuple[dict[str, float], dict[str, float]]:
+    """The floors of one of the two sets, and its figures."""
+    rows = HELD if request.param == "held" else LEARN
+    return FLOORS[request.param], score(rows, Extractor())
 
 
-@pytest.fixture(scope="module")
-def matched(pairs: list[tuple[list[Row], list[Row]]]) -> list[tuple[Row, Row]]:
-    """Annotated claims with the claim read for each, where kind, number and bounds agree."""
-    return [
-        (gold, next(read for read in reads if _key(read) == _key(gold)))
-        for golds, reads in pairs
-        for gold in golds
-        if any(_key(read) == _key(gold) for read in reads)
-    ]
-
-
-def test_claims_are_found_and_nothing_else(
-    pairs: list[tuple[list[Row], list[Row]]], matched: list[tuple[Row, Row]]
-) -> None:
+def test_no_figure_falls_below_its_floor(measured: tuple[dict[str, float], dict[str, float]]) -> None:
     """
-    Precision and recall of kind, number and bounds together.
+    Finding claims, and each field of those found.
     """
-    annotated = sum(len(golds) for golds, _ in pairs)
-    read = sum(len(reads) for _, reads in pairs)
+    floors, figures = measured
 
-    assert 0.94 <= len(matched) / annotated
-    assert 0.94 <= len(matched) / read
+    assert {} == {name: figures[name] for name, floor in floors.items() if figures[name] < floor}
 
 
-def test_passages_without_claims_stay_without(pairs: list[tuple[list[Row], list[Row]]]) -> None:
+def test_claimless_passages_stay_nearly_claimless() -> None:
     """
-    Scores, fines, rates and rain are no counts.
+    Scores, fines, rates, novels and rain are no counts.
     """
-    assert [] == [read for golds, reads in pairs if not golds for read in reads]
+    figures = score([row for row in HELD if not row["claims"]], Extractor())
+
+    assert figures["false"] <= 9
 
 
-@pytest.mark.parametrize(
-    ("field", "floor"),
-    [
-        ("measure", 0.97),
-        ("state", 0.94),
-        ("site", 0.85),
-        ("country", 0.94),
-        ("observed", 0.91),
-        ("checkable", 0.97),
-        ("reason", 0.97),
-    ],
-)
-def test_fields_of_what_is_found(matched: list[tuple[Row, Row]], field: str, floor: float) -> None:
+def test_no_passage_is_in_both_sets() -> None:
     """
-    Share of matched claims whose field agrees.
+    What is measured on was not learned from.
     """
+    assert set() == {row["text"] for row in HELD} & {row["text"] for row in LEARN}
 
-    def value(claim: Row) -> object:
-        if field == "observed":
-            return _days(claim)
-        if field in {"site", "country"}:
-            return _site(claim, "text" if field == "site" else "country")
-        return claim[field]
 
-    assert floor <= sum(value(gold) == value(read) for gold, read in matched) / len(matched)
+@pytest.mark.parametrize("row", [*LEARN, *HELD], ids=lambda row: row["id"])
+def test_an_annotation_is_of_the_agreed_form(row: Row) -> None:
+    """
+    Quotes and names stand in the text, bounds fit their relation, days are days.
+    """
+    for claim in row["claims"]:
+        said, text = claim["quantity"], row["text"]
+        assert claim["quote"] in text
+        assert said["text"] in claim["quote"]
+        assert claim["kind"] in KINDS
+        assert claim["checkable"] == (claim["reason"] is None)
+        assert (said["low"], said["high"]) == _bounds(said)
+        assert all(name in text or name == row["publisher"] for name in claim["attribution"])
+        if claim["site"]:
+            assert claim["site"]["text"] in text
+            assert re.fullmatch(r"[A-Z]{2}", claim["site"]["country"] or "XX")
+        if claim["observed"]:
+            start, end = (date.fromisoformat(claim["observed"][side]) for side in ("start", "end"))
+            assert start <= end
+            assert claim["observed"]["text"] in text
+
+
+def _bounds(said: Row) -> tuple[float | None, float | None]:
+    """What the relation literally says of the value."""
+    value = said["value"]
+    bounds = {
+        "between": (said["low"], said["high"]),
+        "vague": (None, None),
+        "at_least": (value, None),
+        "more_than": (value and value + 1, None),
+        "at_most": (None, value),
+        "fewer_than": (None, value and value - 1),
+    }
+    return bounds.get(said["relation"], (value, value))

@@ -27,3 +27,17 @@ def test_coordinates_are_a_site_where_no_name_is(words: str, site: str) -> None:
     (claim,) = extract(article)
 
     assert site == (claim.site.text if claim.site else None)
+
+
+@pytest.mark.parametrize(
+    "opening",
+    ["GENEVA (AP) - ", "GENEVA, Switzerland - ", "Geneva, 20 September 2024 - ", "Geneva, Sept. 20, 2024 — "],
+)
+def test_where_an_article_was_written_is_not_where_its_objects_stand(opening: str) -> None:
+    """
+    The sentence itself names the place, behind a list.
+    """
+    text = f"{opening}Images show 52,564 destroyed and 35,591 damaged structures in the Gaza Strip."
+    found = extract(Article(text=text, published="2024-09-21", sha256=""))
+
+    assert {"Gaza Strip"} == {claim.site.text for claim in found if claim.site}

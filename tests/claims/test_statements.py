@@ -123,7 +123,6 @@ def test_ships_in_a_port(words: str, value: int) -> None:
         "The village lies 30 km north of Kyiv, at 50.71° N, 30.52° E.",
         "A KC-135 built in 1962 passed over the S-400 site.",
         "Covid-19 closed 2 of every 3 schools.",
-        "The port of Genoa can hold 300 containers.",
         "Forty tank crews and 12 ship engineers trained in Genoa.",
     ],
 )
@@ -220,7 +219,8 @@ def test_states(sentence: str, state: str | None) -> None:
         ("Before the war 500 lorries a day entered Gaza.", "cumulative"),
         ("Russia has 130 silos.", "not_at_a_site"),
         ("The airline has ordered 40 aircraft from the works in Toulouse.", "not_visual"),
-        ("The company owns 707 ships.", "not_visual"),
+        ("The company owns 707 ships.", "not_at_a_site"),
+        ("The port of Genoa can hold 300 containers.", "denied_or_hypothetical"),
     ],
 )
 def test_what_no_image_can_settle_says_why(sentence: str, reason: str) -> None:

@@ -173,3 +173,21 @@ def test_no_number_that_is_none_is_written(number) -> None:
     """
     with pytest.raises(ValueError, match="not JSON compliant"):
         compact({"number": number})
+
+
+def test_numbers_that_do_not_agree_are_told(recount) -> None:
+    """
+    A document always has its discrepancies, a line only where there are any; a person reads them last.
+    """
+    text = "The stock at Vagzhanovo fell by over 40 per cent, from 3,840 tanks to 2,600."
+    rows = [{"id": 1, "text": text}, {"id": 2, **PASSAGE}]
+
+    wrong = recount("claims", "-", stdin=text).documents[0]["discrepancies"]
+    lines = recount("claims", "-", "--input", "ndjson", stdin="\n".join(map(json.dumps, rows))).documents
+
+    assert [("share", "over 40 per cent", 32.3, 0)] == [
+        (one["kind"], one["stated"], one["reckoned"], one["start"]) for one in wrong
+    ]
+    assert [] == recount("claims", "-", stdin=PASSAGE["text"]).documents[0]["discrepancies"]
+    assert [wrong, None] == [one.get("discrepancies") for one in lines]
+    assert "Numbers that do not agree:" in recount("claims", "-", "--format", "text", stdin=text).out

@@ -7,8 +7,9 @@ import sys
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from claims.arithmetic.discrepancies import discrepancies
 from claims.article import read
-from claims.statements import extract
+from claims.statements import extract_if_readable
 from verify.cli.doors import doors_of
 from verify.cli.exits import DONE
 from verify.cli.lines import answer_lines, lines_of
@@ -23,7 +24,7 @@ from verify.settings import load_settings
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from claims.model import Article, Claim
+    from claims.model import Article, Claim, Discrepancy
 
 
 _LIMITS = {
@@ -36,11 +37,8 @@ _LIMITS = {
     "fewer_than": "fewer than {value}",
     "between": "{low} to {high}",
 }
-_MEASURES = {"count": "", "length": "", "area": "", "change": "a change by ", "record": "a record: "}
+_MEASURES = {"count": "", "length": "", "area": "", "change": "a change: ", "record": "a record: "}
 _UNNUMBERED = {"change": "a change in the number of ", "record": "a record number of "}
-
-BESIDE = frozenset({"id", "claims"})
-"""Fields that may stand beside a passage's own in a stream: its name, and what somebody annotated."""
 
 
 def run(
@@ -63,27 +61,38 @@ def run(
     stdin = standard_input(article, sys.stdin.buffer)
     with opened(settings, asked) as (web, _):
         taken = take(article, web=web, stdin=stdin, url=url, published=published)
-    found = extract(taken.article)
-    told = {"article": as_json(taken.article), "claims": [as_json(claim) for claim in found]}
-    emit(told, form=form, text=lambda: describe(taken.article, found))
+    found = extract_if_readable(taken.article)
+    wrong = discrepancies(taken.article, found)
+    told = {
+        "article": as_json(taken.article),
+        "claims": [as_json(claim) for claim in found],
+        "discrepancies": [as_json(one) for one in wrong],
+    }
+    emit(told, form=form, text=lambda: describe(taken.article, found, wrong))
     return DONE
 
 
 def _answer(passage: dict[str, Any], *, given: dict[str, str | None]) -> dict[str, Any]:
     """Claims of one passage; what the options say holds where the passage says nothing."""
-    told = {name: field for name, field in passage.items() if name not in BESIDE}
-    told |= {name: said for name, said in given.items() if said is not None and told.get(name) is None}
-    found = extract(read(json.dumps(told).encode()))
-    return {"id": passage.get("id"), "claims": [as_json(claim) for claim in found]}
+    told = passage | {
+        name: said for name, said in given.items() if said is not None and passage.get(name) is None
+    }
+    article = read(json.dumps(told).encode())
+    found = extract_if_readable(article)
+    answer = {"id": passage.get("id"), "claims": [as_json(claim) for claim in found]}
+    wrong = discrepancies(article, found)
+    return answer | {"discrepancies": [as_json(one) for one in wrong]} if wrong else answer
 
 
-def describe(article: Article, found: Sequence[Claim]) -> str:
-    """Claims for a person, one paragraph each."""
+def describe(article: Article, found: Sequence[Claim], wrong: Sequence[Discrepancy] = ()) -> str:
+    """Claims for a person, one paragraph each, and below them the numbers that do not agree."""
     origin = f"{article.publisher or 'unknown publisher'}, {article.published or 'undated'}"
     head = f"{article.title or 'Untitled'} ({origin})"
     if not found:
-        return f"{head}\nNothing in it can be counted from above."
-    return "\n\n".join([head, *(describe_claim(claim) for claim in found)])
+        head = f"{head}\nNothing in it can be counted from above."
+    told = [f"“{one.quote}”\n  {one.why}" for one in wrong]
+    heading = ["Numbers that do not agree:"] if wrong else []
+    return "\n\n".join([head, *(describe_claim(claim) for claim in found), *heading, *told])
 
 
 def describe_claim(claim: Claim) -> str:

@@ -1,0 +1,1 @@
+"""Numbers of one article held against each other."""

@@ -1,0 +1,1 @@
+"""Numbers in running text, with their hedges and units, and what they measure."""

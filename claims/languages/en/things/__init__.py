@@ -1,0 +1,1 @@
+"""What is counted: nouns, noun phrases and the state of things."""

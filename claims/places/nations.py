@@ -1,0 +1,126 @@
+"""The country where a place lies: by its own name, by what stands beside it, or by what the text is about."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import Counter
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING
+
+from claims.languages import pattern, table
+from claims.places import atlas
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from claims.places.names import Place
+
+_CAPITALS = re.compile(r"(?<![\w-])(?:[A-ZÀ-ÞĀ-Ž]|al-|el-)[\w'’.&-]*")
+_BESIDE = 25
+"""Characters within which a country's name says where the place beside it lies."""
+
+
+@cache
+def curated() -> Mapping[str, str]:
+    """Country codes by the names, demonyms and places that settle them."""
+    known: dict[str, str] = {}
+    for code, names in table("places").items():
+        for name in (*names["places"], *names["people"], *names["names"]):
+            known[name.replace("’", "'")] = code
+    return known
+
+
+@cache
+def names_of_countries() -> frozenset[str]:
+    """Such as "Kenya"."""
+    return frozenset(name for names in table("places").values() for name in names["names"])
+
+
+@cache
+def demonyms() -> frozenset[str]:
+    """Such as "Kenyan"."""
+    return frozenset(name for names in table("places").values() for name in names["people"])
+
+
+@lru_cache(maxsize=2**14)
+def country_of(name: str) -> str | None:
+    """The country that a name settles by itself, by its longest curated part; None when none is known."""
+    known = curated()
+    words = re.findall(r"[\w'.&-]+", name.replace("’", "'"))
+    for size in range(len(words), 0, -1):
+        for first in range(len(words) - size + 1):
+            part = " ".join(words[first : first + size])
+            code = known.get(part) or known.get(part.rstrip(".")) or known.get(re.sub(r"'s?$", "", part))
+            if code:
+                return code
+    return None
+
+
+@cache
+def _by_first_word() -> Mapping[str, list[str]]:
+    """Curated names filed under their first word, the longest first."""
+    filed: dict[str, list[str]] = {}
+    for name in sorted(curated(), key=len, reverse=True):
+        filed.setdefault(re.split(r"[ ]", name)[0], []).append(name)
+    return filed
+
+
+class Nations:
+    """The countries that one text speaks of."""
+
+    def __init__(self, text: str, title: str) -> None:
+        """Read a text; its title counts as much as its end."""
+        self._text = f"{text}\n{title}"
+        self._named = sorted([*_of_dateline(text), *_named(self._text)])
+        self._offsets = [at for at, _, _ in self._named]
+
+    def of(self, place: Place) -> str | None:
+        """ISO 3166 alpha-2 code of the country of a place; None when nothing settles it."""
+        if place.country:
+            return place.country
+        candidates = atlas.countries_within(place.text)
+        for code in self._beside(place):
+            if not candidates or code in dict(candidates):
+                return code
+        spoken = Counter(atlas.spoken_of(self._text))
+        for at, code, weight in self._named:
+            spoken[code] += weight * (2 if abs(at - place.start) < 200 else 1)
+        return atlas.chosen(candidates, spoken)
+
+    def _beside(self, place: Place) -> list[str]:
+        """Countries named right after a place, then right before it, in the same sentence."""
+        first = bisect_left(self._offsets, place.start - _BESIDE)
+        last = bisect_left(self._offsets, place.end + _BESIDE + 1)
+        near = self._named[first:last]
+        after = [code for at, code, _ in near if place.end < at and "." not in self._text[place.end : at]]
+        before = [
+            code
+            for at, code, weight in near
+            if weight > 1 and at < place.start and "." not in self._text[at : place.start]
+        ]
+        return after + before
+
+
+def _named(text: str) -> list[tuple[int, str, int]]:
+    """Every curated name in a text: offset, code and weight. A demonym weighs least: Chinese vessels lie off
+    other shores.
+    """
+    filed, known, people = _by_first_word(), curated(), demonyms()
+    found = []
+    for match in _CAPITALS.finditer(text):
+        word = re.sub(r"['’]s?$|\.$", "", match.group())
+        for name in filed.get(word, filed.get(match.group(), ())):
+            end = match.start() + len(name)
+            if text.startswith(name, match.start()) and not text[end : end + 1].isalpha():
+                found.append((match.start(), known[name], 1 if name in people else 3))
+                break
+    return found
+
+
+def _of_dateline(text: str) -> list[tuple[int, str, int]]:
+    match = pattern("sites", "dateline", ignore_case=False).match(text)
+    if match is None:
+        return []
+    country = country_of(match["town"].title()) or country_of(match["rest"] or "")
+    return [(match.start("town"), country, 4)] if country else []

@@ -1,0 +1,1 @@
+"""Learns the weights by which ``claims/choosing`` chooses, from annotated passages."""
