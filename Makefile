@@ -7,7 +7,7 @@ export UV_COMPILE_BYTECODE := 1
 unexport PYTHONDONTWRITEBYTECODE
 unexport VIRTUAL_ENV
 
-.PHONY: help setup demo test check lint types layers fixtures schema benchmarks clean
+.PHONY: help setup demo test check lint types layers fixtures schema benchmarks score weights peers speed clean
 
 help:  ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 14
@@ -46,5 +46,22 @@ schema: setup  ## write the JSON Schema of a record from its types
 benchmarks: setup  ## ports on real pixels: make benchmarks PORTS=FOLDER
 	$(BIN)/python tests/benchmarks/ports.py "$(PORTS)"
 
+LEARN := tests/claims/passages/learn.jsonl
+GOLD ?= tests/claims/passages/held.jsonl
+
+score: setup  ## how well claims are read: make score GOLD=FILE (annotated passages)
+	PYTHONPATH=tests $(BIN)/python tests/benchmarks/claims_score.py $(GOLD)
+
+weights: setup  ## learn the weights of claims/choosing again: make weights [MORE=FILE] [PLAIN=TREEBANK]
+	$(BIN)/python -m evidence.training.readings.learn claims/languages/en/weights.json $(LEARN) $(MORE) \
+	  $(if $(PLAIN),--plain $(PLAIN))
+
+peers: setup  ## an environment of its own for what the benchmarks compare with
+	@[ -x .venv-peers/bin/python ] || $(PYTHON) -m venv .venv-peers
+	.venv-peers/bin/python -m pip install -qq --disable-pip-version-check quantulum3
+
+speed: peers  ## reading against quantulum3 and a bare import: make speed [PLAIN=TREEBANK]
+	$(BIN)/python tests/benchmarks/claims_speed.py .venv-peers/bin/python $(GOLD) $(PLAIN)
+
 clean:  ## remove the virtual environment and all that was built
-	rm -rf $(VENV) out build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) .venv-peers out build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
