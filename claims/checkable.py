@@ -50,18 +50,13 @@ def _clause_ends() -> re.Pattern[str]:
     return re.compile(table("reasons")["clause"])
 
 
-@cache
-def _capacity() -> re.Pattern[str]:
-    return re.compile(table("reasons")["capacity"], re.IGNORECASE)
-
-
 def is_capacity(sentence: str, start: int) -> bool:
     """Whether the number at ``start`` says how many would fit, not how many there are."""
-    return bool(_capacity().search(sentence[_clause_start(sentence, start) : start]))
+    return bool(_listed("capacity").search(sentence[_clause_start(sentence, start) : start]))
 
 
 @cache
-def _doubt(key: str) -> re.Pattern[str]:
+def _listed(key: str) -> re.Pattern[str]:
     return re.compile(table("reasons")[key], re.IGNORECASE)
 
 
@@ -78,24 +73,23 @@ def is_doubted(sentence: str, start: int, end: int) -> bool:
     """
     before, after = _around(sentence, start, end)
     return bool(
-        any(_doubt(key).search(before) for key in ("unseen", "perhaps", "supposed"))
-        or any(_doubt(key).match(after) for key in ("unseen_after", "perhaps_after"))
-        or _doubt("asked").match(sentence)
+        any(_listed(key).search(before) for key in ("unseen", "perhaps", "supposed"))
+        or any(_listed(key).match(after) for key in ("unseen_after", "perhaps_after"))
+        or _listed("asked").match(sentence)
     )
 
 
 def is_inside(sentence: str, start: int, end: int) -> bool:
     """Whether what is counted lies in a hull or under a roof: "a ship carrying 40 vehicles"."""
     before, after = _around(sentence, start, end)
-    return bool(_doubt("inside").search(before) or _doubt("inside_after").match(after))
+    return bool(_listed("inside").search(before) or _listed("inside_after").match(after))
 
 
 def _around(sentence: str, start: int, end: int) -> tuple[str, str]:
     """The clause up to a number and behind it."""
     behind = _clause_ends().search(sentence, end)
-    return sentence[_clause_start(sentence, start) : start], sentence[
-        end : behind.start() if behind else None
-    ]
+    last = behind.start() if behind else len(sentence)
+    return sentence[_clause_start(sentence, start) : start], sentence[end:last]
 
 
 def _clause_start(sentence: str, start: int) -> int:

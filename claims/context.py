@@ -167,6 +167,11 @@ class Context:
         middle = bisect_left(self._mention_starts, offset)
         return self.mentions[max(0, middle - 8) : middle + 8]
 
+    def numbers_between(self, other: int, offset: int) -> bool:
+        """Whether a number begins between another offset and one around which numbers are looked at."""
+        first, last = min(other, offset), max(other, offset)
+        return any(first < mention.start < last for mention in self.near_mentions(offset))
+
     @cached_property
     def _mention_starts(self) -> list[int]:
         return [mention.core_start for mention in self.mentions]

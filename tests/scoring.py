@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-import re
 from collections import Counter
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from claims.model import Article
+from evidence.training.readings.gold import same_name, telling_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -18,14 +18,6 @@ if TYPE_CHECKING:
 
 Row = dict[str, Any]
 Pair = tuple[Row, Row]
-
-_LINKS = {"the", "of", "at", "in", "near", "a", "an", "on", "s", "off", "and", "its"}
-_SORTS = {
-    "base", "air", "airbase", "airfield", "airport", "port", "harbour", "harbor", "yard", "rail", "railway",
-    "station", "camp", "refugee", "cemetery", "depot", "site", "field", "silo", "facility", "naval", "reef",
-    "island", "islands", "city", "town", "region", "district", "terminal", "plant", "oil", "fuel", "military",
-    "training", "ground", "range", "road", "village", "complex", "area",
-}  # fmt: skip
 
 
 def passages(file: Path) -> list[Row]:
@@ -37,19 +29,6 @@ def article(passage: Row) -> Article:
     """The passage as it is read."""
     stated = {name: passage[name] for name in ("text", "title", "published", "publisher", "url")}
     return Article(sha256="", **stated)
-
-
-def _words(text: str | None) -> set[str]:
-    return set(re.findall(r"\w+", (text or "").lower())) - _LINKS
-
-
-def same_name(one: str | None, other: str | None) -> bool:
-    """Whether two names share most of their telling words, or are both missing."""
-    first, second = _words(one), _words(other)
-    if not first or not second or first == second:
-        return first == second
-    first, second = (first - _SORTS or first), (second - _SORTS or second)
-    return len(first & second) >= 0.6 * min(len(first), len(second))
 
 
 def _number(claim: Row) -> tuple[object, ...]:
@@ -65,7 +44,9 @@ def _fits(gold: Row, read: Row) -> bool:
     if _number(gold) != _number(read):
         return False
     vague = gold["quantity"]["relation"] == "vague"
-    return not vague or bool(_words(gold["quantity"]["text"]) & _words(read["quantity"]["text"]))
+    return not vague or bool(
+        telling_words(gold["quantity"]["text"]) & telling_words(read["quantity"]["text"])
+    )
 
 
 def _once(claims: Iterable[Row]) -> list[Row]:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from claims.choosing.distances import far, steps
+from claims.choosing.distances import away, far
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -162,8 +162,7 @@ class _Around:
         hints += [f"{way} {moment.how} {self._tense}"]
         if near:
             hints.append(f"nearest {way}")
-        first, last = sorted((moment.start, draft.start))
-        if any(first < m.start < last for m in self._context.near_mentions(draft.start)):
+        if self._context.numbers_between(moment.start, draft.start):
             hints.append(f"{way} beyond another number")
         between = self._context.text[moment.end : draft.start] if way == "ahead" else ""
         if way == "ahead" and re.fullmatch(r"[,:]?[ ](?:\w+[ ]){0,2}", between):
@@ -172,14 +171,12 @@ class _Around:
 
     def _elsewhere(self, moment: Moment, there: int, marked: Sequence[str]) -> Hints:
         context = self._context
-        same = context.sentences[there].paragraph == self._draft.sentence.paragraph
-        way = "back" if there < self._here else "on"
-        distance = steps(abs(there - self._here))
+        way, distance, paragraph = away(context, self._here, there)
         hints = [
             way,
             f"{way} {distance}",
             f"{way} {self._own}",
-            f"{way} {'same' if same else 'other'} paragraph",
+            f"{way} {paragraph} paragraph",
         ]
         hints += [f"{way} {mark}" for mark in marked]
         hints += [f"{way} {distance} {moment.how}", f"{way} {self._images} {marked[0]}"]
@@ -192,7 +189,7 @@ class _Around:
         if context.says("caption", there):
             hints.append("in a caption")
         if moment.start == context.sentences[there].start:
-            hints.append("opens a sentence" + (" of the paragraph" if same else ""))
+            hints.append("opens a sentence" + (" of the paragraph" if paragraph == "same" else ""))
         return hints
 
 

@@ -2,6 +2,30 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from claims.context import Context
+
+
+class Away(NamedTuple):
+    """Where another sentence lies, seen from the one of a number."""
+
+    way: str
+    """``back`` or ``on``."""
+
+    distance: str
+    """As ``steps`` tells it."""
+
+    paragraph: str
+    """``same`` or ``other``."""
+
+
+def away(context: Context, here: int, there: int) -> Away:
+    """How one sentence lies to another, both by their index."""
+    same = context.sentences[there].paragraph == context.sentences[here].paragraph
+    return Away("back" if there < here else "on", steps(abs(there - here)), "same" if same else "other")
+
 
 def far(characters: int) -> str:
     """How far apart two things of a sentence stand."""

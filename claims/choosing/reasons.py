@@ -44,7 +44,7 @@ def choose_reason(draft: Draft, context: Context, *, limited: bool, choose: Choo
     fits = checkable.is_capacity(words, first)
     if denied:
         ruled = "denied_or_hypothetical"
-    chosen = choose.sort("reason", _hints(draft, context, ruled), REASONS, draft.start)
+    chosen = choose.sort("reason", _hints(draft, context, ruled, fits=fits), REASONS, draft.start)
     if chosen is None and (denied or fits):
         return "denied_or_hypothetical"
     if chosen is None and checkable.is_inside(words, first, said):
@@ -52,11 +52,11 @@ def choose_reason(draft: Draft, context: Context, *, limited: bool, choose: Choo
     return chosen
 
 
-def _hints(draft: Draft, context: Context, ruled: Reason | None) -> Hints:
-    here, sentence = context.index(draft.start), draft.sentence
+def _hints(draft: Draft, context: Context, ruled: Reason | None, *, fits: bool) -> Hints:
+    here = context.index(draft.start)
     words = context.words(here)
     hints = ["always", f"ruled {ruled}", f"kind {draft.counted.kind}", f"relation {draft.quantity.relation}"]
-    if checkable.is_capacity(words, draft.start - sentence.start):
+    if fits:
         hints.append("capacity")
     if draft.counted.found != "after":
         hints.append(f"noun {draft.counted.found}")

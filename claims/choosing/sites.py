@@ -6,7 +6,7 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from claims.choosing.distances import far, steps
+from claims.choosing.distances import away, far
 from claims.languages import pattern
 
 if TYPE_CHECKING:
@@ -183,21 +183,18 @@ class _Around:
                 hints.append("last one")
         cuts = self._context.cuts(place.start, draft.start)
         hints.append(f"cuts {min(cuts, 3)} {'after' if place.start >= draft.end else 'ahead'}")
-        first, last = sorted((place.start, draft.start))
-        if any(first < m.start < last for m in self._context.near_mentions(draft.start)):
+        if self._context.numbers_between(place.start, draft.start):
             hints.append("beyond another number")
         return hints
 
     def _elsewhere(self, place: Place, there: int) -> Hints:
         context = self._context
-        same = context.sentences[there].paragraph == self._draft.sentence.paragraph
-        way = "back" if there < self._here else "on"
-        distance = steps(abs(there - self._here))
+        way, distance, paragraph = away(context, self._here, there)
         hints = [
             way,
             f"{way} {distance}",
             f"{way} {self._own}",
-            f"{way} {'same' if same else 'other'} paragraph",
+            f"{way} {paragraph} paragraph",
             f"{way} {place.level}",
         ]
         if place.start in self._recent:

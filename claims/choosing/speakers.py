@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from claims.choosing.distances import far, steps
+from claims.choosing.distances import away, far
 from claims.languages import pattern
 
 if TYPE_CHECKING:
@@ -38,16 +38,17 @@ class _Around:
         self._draft, self._context = draft, context
         self._before = told.speakers[-1] if told.speakers else None
         self._first = not told.end
-        fresh = any(told.end <= s.start < draft.sentence.start for s in context.near_speakers(draft.start))
+        near = context.near_speakers(draft.start)
+        fresh = any(told.end <= s.start < draft.sentence.start for s in near)
         self._since = "speakers since" if fresh else "no speaker since"
         self._run = told.way_to(draft)
         first, last = context.clause(draft.start)
         self._clause = list(dict.fromkeys(re.findall(r"\b[a-z’']{2,}", context.text[first:last])))
         self._here = context.index(draft.start)
         words = context.words(self._here)
-        own = [s for s in context.near_speakers(draft.start) if context.index(s.start) == self._here]
-        self._own = "own" if own else "bare"
-        earlier = [s.start for s in context.near_speakers(draft.start) if s.end <= draft.sentence.start]
+        self._beside = [s for s in near if context.index(s.start) == self._here]
+        self._own = "own" if self._beside else "bare"
+        earlier = [s.start for s in near if s.end <= draft.sentence.start]
         self._recent = list(reversed(earlier))[:3]
         self._manner = next(
             (key for key in ("goes_on", "first_person", "nobody") if pattern("sources", key).search(words)),
@@ -86,12 +87,10 @@ class _Around:
             hints += [f"as before {self._own} {self._since}", f"as before {self._own} {self._run}"]
         if there == self._here:
             return hints + self._in_sentence(speaker)
-        same = context.sentences[there].paragraph == self._draft.sentence.paragraph
-        way = "back" if there < self._here else "on"
-        distance = steps(abs(there - self._here))
+        way, distance, paragraph = away(context, self._here, there)
         hints += [
             way,
-            f"{way} {distance} {'same' if same else 'other'} paragraph",
+            f"{way} {distance} {paragraph} paragraph",
             f"{way} {self._own}",
             f"{way} {self._manner}",
             f"{way} {distance} {self._manner}",
@@ -109,9 +108,7 @@ class _Around:
         way = "after" if speaker.start >= draft.start else "ahead"
         gap = speaker.start - draft.end if way == "after" else draft.start - speaker.end
         cuts = self._context.cuts(speaker.start, draft.start)
-        own = [
-            s for s in self._context.near_speakers(draft.start) if self._context.index(s.start) == self._here
-        ]
+        own = self._beside
         rank = (
             "only"
             if len(own) == 1

@@ -86,15 +86,7 @@ def refuse_foreign(text: str) -> None:
     scripts = Counter(unicodedata.name(sign, "?").partition(" ")[0] for sign in letters)
     script, most = max(scripts.items(), key=lambda one: one[1], default=("LATIN", 0))
     if script != "LATIN" and most >= max(_MANY_LETTERS, _NEARLY_ALL * len(letters)):
-        raise UnknownLanguage(
-            f"The text does not read as English; known: {_readable()}.",
-            next_step="Give an English version of the article, or paste its translation.",
-        )
-
-
-def _readable() -> str:
-    names = _names()
-    return ", ".join(f"{names.get(code, code)} ({code})" for code in known())
+        raise _unreadable("does not read as English")
 
 
 @cache
@@ -103,9 +95,15 @@ def _names() -> dict[str, str]:
 
 
 def _refusal(language: str) -> UnknownLanguage:
+    name = _names().get(language, "a language")
+    return _unreadable(f"is in {name} ({language[:20]}), which cannot be read yet")
+
+
+def _unreadable(fault: str) -> UnknownLanguage:
+    names = _names()
+    can = ", ".join(f"{names.get(code, code)} ({code})" for code in known())
     return UnknownLanguage(
-        f"The text is in {_names().get(language, 'a language')} ({language[:20]}), which cannot be read yet; "
-        f"known: {_readable()}.",
+        f"The text {fault}; known: {can}.",
         next_step="Give an English version of the article, or paste its translation.",
     )
 

@@ -79,13 +79,14 @@ def _twin(one: Annotated, other: Annotated) -> bool:
     return bool(one["kind"] == other["kind"] and one["measure"] != other["measure"])
 
 
-def _words(text: str | None) -> set[str]:
+def telling_words(text: str | None) -> set[str]:
+    """The words of a name that are no article or preposition, in lower case."""
     return set(re.findall(r"\w+", (text or "").lower())) - _STOP
 
 
 def same_name(one: str | None, other: str | None) -> bool:
     """Whether two names are of one place or body: most of their telling words are shared."""
-    first, second = _words(one), _words(other)
+    first, second = telling_words(one), telling_words(other)
     if not first or not second or first == second:
         return first == second
     first, second = (first - _GENERIC or first), (second - _GENERIC or second)

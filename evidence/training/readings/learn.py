@@ -161,7 +161,7 @@ def main() -> None:
         json.dumps(weights, indent=0, sort_keys=True, ensure_ascii=False) + "\n", encoding="utf-8"
     )
     for question, table in weights.items():
-        print(f"{question}: {len(samples[question])} questions, {len(table)} weights")  # noqa: T201
+        print(f"{question}: {len(samples[question])} questions, {len(table)} weights")  # noqa: T201 - this is a command
 
 
 if __name__ == "__main__":
