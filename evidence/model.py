@@ -60,6 +60,9 @@ class Candidate(Value):
     geometry: Geometry | None = None
     """Outline; None when only centre and radius are known."""
 
+    tracks: Geometry | None = None
+    """Rail tracks as a MultiLineString; None when nobody was asked for them or none are known."""
+
     score: float
     """0..1, how well name, kind and context fit."""
 
@@ -87,6 +90,9 @@ class Site(Value):
     radius_m: float
     geometry: Geometry
     """AOI as a Polygon or MultiPolygon: the outline, else a circle of ``radius_m``."""
+
+    tracks: Geometry | None = None
+    """Rail tracks as a MultiLineString; None when nobody was asked for them or none are known."""
 
     found_by: str
     score: float

@@ -107,6 +107,9 @@ class PlaceQuery:
     kind: str | None = None
     """Kind of object said to stand there; a hint, never a filter."""
 
+    context: tuple[str, ...] = ()
+    """Names of other places that the text speaks of, nearest first; a hint, never a filter."""
+
 
 class Geocoder(Protocol):
     """Knows where names lie."""
@@ -115,6 +118,19 @@ class Geocoder(Protocol):
 
     def __call__(self, query: PlaceQuery) -> Sequence[Candidate]:
         """Candidates, best first; empty when it knows none. Raises WebError when it cannot be asked."""
+        ...
+
+
+class Outliner(Protocol):
+    """Knows what lies on the ground at a place."""
+
+    name: str
+
+    def __call__(self, candidate: Candidate) -> Candidate:
+        """Give the candidate an outline and its tracks; as it was when none are known.
+
+        Raises WebError when it cannot be asked.
+        """
         ...
 
 
