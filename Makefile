@@ -7,7 +7,7 @@ export UV_COMPILE_BYTECODE := 1
 unexport PYTHONDONTWRITEBYTECODE
 unexport VIRTUAL_ENV
 
-.PHONY: help setup demo test check lint types layers fixtures schema benchmarks score weights peers speed clean
+.PHONY: help setup demo test check lint types layers fixtures schema benchmarks conformance score weights peers speed clean
 
 help:  ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 14
@@ -22,7 +22,8 @@ demo: setup  ## check the fixture article on the fixture scenes; no network
 	@PATH="$(BIN):$$PATH" ./.ci/demo out/demo
 
 test: setup lint types layers  ## everything that must hold
-	@./.ci/system
+	@./.ci/system "$(PYTHON)"
+	@./.ci/nominatim "$(PYTHON)" .venv-nominatim >/dev/null 2>&1 || true
 	$(BIN)/python -m pytest
 
 check: test
@@ -46,6 +47,9 @@ schema: setup  ## write the JSON Schema of a record from its types
 benchmarks: setup  ## ports on real pixels: make benchmarks PORTS=FOLDER
 	$(BIN)/python tests/benchmarks/ports.py "$(PORTS)"
 
+conformance: setup  ## every real answer is parsed or refused by name: make conformance DATA=FOLDER
+	$(BIN)/python tests/benchmarks/geocoder_answers.py "$(DATA)"
+
 LEARN := tests/claims/passages/learn.jsonl
 GOLD ?= tests/claims/passages/held.jsonl
 
@@ -64,4 +68,4 @@ speed: peers  ## reading against quantulum3 and a bare import: make speed [PLAIN
 	$(BIN)/python tests/benchmarks/claims_speed.py .venv-peers/bin/python $(GOLD) $(PLAIN)
 
 clean:  ## remove the virtual environment and all that was built
-	rm -rf $(VENV) .venv-peers out build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) .venv-peers .venv-nominatim out build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -21,7 +21,7 @@ from evidence.scenes.passes import same_pass
 from evidence.scenes.receipt import dead_ends
 from evidence.scenes.search import search
 from evidence.seams import PlaceQuery, SceneQuery
-from evidence.sites.resolver import resolve, to_site
+from evidence.sites.resolver import outlined, resolve, to_site
 from evidence.sites.zones import local_days_utc
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from claims.model import Claim
     from evidence.chip import Chip
     from evidence.model import AssessedScene, Exchange, Geometry, Scene, Search, Site
-    from evidence.seams import Catalogue, Counter, Geocoder, Reader
+    from evidence.seams import Catalogue, Counter, Geocoder, Outliner, Reader
     from evidence.trail import Trail
 
     T = TypeVar("T")
@@ -50,6 +50,7 @@ class Tools:
     """What an inquiry works with."""
 
     geocoders: Sequence[Geocoder]
+    outliners: Sequence[Outliner]
     catalogues: Sequence[Catalogue]
     reader: Reader
     counters: Sequence[Counter]
@@ -81,8 +82,13 @@ class Inquiry:
         self._tell = tell
         self._seen: dict[tuple[str, str, str], Seen] = {}
 
-    def gather(self, claim: Claim) -> Gathered:
-        """Find what can be known about one claim."""
+    def gather(self, claim: Claim, *, context: Sequence[str] = ()) -> Gathered:
+        """Find what can be known about one claim.
+
+        Args:
+            claim: what the article says.
+            context: names of other places in the article, those nearest to the claim first.
+        """
         if not claim.checkable:
             return Gathered(Evidence(claim=claim))
         ends: list[DeadEnd] = []
@@ -90,7 +96,7 @@ class Inquiry:
         if counters:
             _attempt(lambda: _check_whole(claim), ends)
         days = _attempt(lambda: _days_of(claim), ends)
-        site = _attempt(lambda: self._place(claim), ends)
+        site = _attempt(lambda: self._place(claim, context), ends)
         if site is None or days is None:
             return Gathered(Evidence(claim=claim, site=site, dead_ends=tuple(ends)))
         scenes, receipt = self._search(claim, site, days, counters)
@@ -109,13 +115,15 @@ class Inquiry:
         )
         return Gathered(evidence, tuple(chip for _, chip, _ in seen))
 
-    def _place(self, claim: Claim) -> Site:
+    def _place(self, claim: Claim, context: Sequence[str]) -> Site:
         if claim.site is None:
             raise SiteUnresolved(
                 "The article names no place for it.", next_step="Name the place, or give its coordinates."
             )
         self._tell(f"Looking for {claim.site.text}")
-        query = PlaceQuery(name=claim.site.text, country=claim.site.country, kind=claim.kind)
+        query = PlaceQuery(
+            name=claim.site.text, country=claim.site.country, kind=claim.kind, context=tuple(context)
+        )
         try:
             found = resolve(query, self._tools.geocoders)
         except WebError as down:
@@ -124,7 +132,7 @@ class Inquiry:
                 f'"{claim.site.text[:80]}" is in no gazetteer at hand, and a geocoder failed: {down.what}',
                 next_step=down.next_step,
             ) from down
-        return to_site(found, name=claim.site.text)
+        return to_site(outlined(found, self._tools.outliners), name=claim.site.text)
 
     def _search(
         self, claim: Claim, site: Site, days: Period, counters: Sequence[Counter]

@@ -15,6 +15,18 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
+class Services:
+    """Public services that are asked for places: http(s) addresses; None leaves one out."""
+
+    nominatim: str | None = "https://nominatim.openstreetmap.org"
+    photon: str | None = "https://photon.komoot.io"
+    overpass: str | None = "https://overpass-api.de/api/interpreter"
+
+    geonames_user: str | None = None
+    """Name of an account at geonames.org, which answers nobody without one."""
+
+
+@dataclass(frozen=True)
 class Kit:
     """What built-ins and plug-ins are made from: an entry point takes one, and gives a sequence."""
 
@@ -29,6 +41,8 @@ class Kit:
     offline: bool = False
     contact: str | None = None
     """Address that services may write to; some geocoders demand one."""
+
+    services: Services = Services()
 
     describe: Callable[[Path], RasterFacts] | None = None
     """Reads a local raster's header (``evidence.pixels.read.describe``); raises RasterError. None when no

@@ -50,7 +50,10 @@ def data_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """
     The user's data folder, empty, and no settings from outside.
     """
-    for name in ("RECOUNT_ALLOW_PRIVATE", "RECOUNT_OFFLINE", "RECOUNT_CONTACT", "RECOUNT_POLICY"):
+    for name in (
+        *("RECOUNT_ALLOW_PRIVATE", "RECOUNT_OFFLINE", "RECOUNT_CONTACT", "RECOUNT_POLICY"),
+        *("RECOUNT_NOMINATIM", "RECOUNT_PHOTON", "RECOUNT_OVERPASS", "RECOUNT_GEONAMES_USER"),
+    ):
         monkeypatch.delenv(name, raising=False)
     folder = tmp_path / "recount-data"
     monkeypatch.setenv("RECOUNT_DATA", str(folder))

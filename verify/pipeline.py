@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from claims.places.around import named_around
 from claims.statements import extract_if_readable
 from evidence.inquiry import Inquiry
 from evidence.pixels.chips import write_chip
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from datetime import datetime
 
+    from claims.model import Claim
     from evidence.inquiry import Gathered, Tools
     from verify.intake import Taken
     from verify.model import Policy, Record
@@ -57,7 +59,7 @@ def check(
     for claim in extract_if_readable(taken.article):
         tell(f"Claim: {claim.quantity.text} {claim.object}")
         mark = tools.trail.mark()
-        gathered = inquiry.gather(claim)
+        gathered = inquiry.gather(claim, context=_around(claim, taken))
         trail = tuple(dict.fromkeys((*taken.exchanges, *tools.trail.since(mark))))
         record = seal(
             taken.article,
@@ -68,6 +70,12 @@ def check(
             made_at=now,
         )
         yield Checked(record, _files(record, gathered, taken, tools))
+
+
+def _around(claim: Claim, taken: Taken) -> tuple[str, ...]:
+    """Names of other places in the article, those nearest to the claim first."""
+    site = claim.site.text if claim.site else ""
+    return named_around(taken.article.text, claim.start, site=site)
 
 
 def _files(record: Record, gathered: Gathered, taken: Taken, tools: Tools) -> dict[str, bytes]:

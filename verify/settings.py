@@ -17,7 +17,9 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
-from evidence.web.addresses import allowance
+from evidence.errors import AddressRefused
+from evidence.kit import Services
+from evidence.web.addresses import allowance, target
 from verify.errors import SettingError
 
 FILE = "recount.toml"
@@ -25,6 +27,9 @@ PREFIX = "RECOUNT_"
 
 Words = Annotated[tuple[str, ...], NoDecode]
 """A TOML array, or words separated by commas in a variable."""
+
+
+_PUBLIC = Services()
 
 
 class Settings(BaseSettings):
@@ -61,6 +66,18 @@ class Settings(BaseSettings):
     cache_hours: Annotated[float, Field(ge=0, le=87_600, allow_inf_nan=False)] = 1.0
     """Age up to which a cached answer is used again; at most ten years."""
 
+    nominatim: str | None = _PUBLIC.nominatim
+    """Address of the Nominatim that is asked for names; off leaves it out."""
+
+    photon: str | None = _PUBLIC.photon
+    """Address of the Photon that is asked for names; off leaves it out."""
+
+    overpass: str | None = _PUBLIC.overpass
+    """Address of the Overpass interpreter that is asked for outlines and tracks; off leaves it out."""
+
+    geonames_user: str | None = None
+    """Name of an account at geonames.org, which is asked for names only with one."""
+
     @field_validator("allow_private", "imagery", mode="before")
     @classmethod
     def _split(cls, told: object) -> object:
@@ -74,7 +91,14 @@ class Settings(BaseSettings):
         allowance(told)
         return told
 
-    @field_validator("contact")
+    @field_validator("nominatim", "photon", "overpass", mode="before")
+    @classmethod
+    def _service(cls, told: object) -> object:
+        if not isinstance(told, str):
+            return told
+        return None if told.strip().lower() in {"", "off"} else _address(told.strip())
+
+    @field_validator("contact", "geonames_user")
     @classmethod
     def _one_line(cls, told: str | None) -> str | None:
         if told is not None and not (told.isascii() and told.isprintable()):
@@ -100,6 +124,17 @@ class Settings(BaseSettings):
         """Options first, then variables, then the file."""
         del dotenv_settings, file_secret_settings
         return (init_settings, env_settings, TomlConfigSettingsSource(settings_cls, settings_file()))
+
+
+def _address(told: str) -> str:
+    """Give a service's address back when requests can be built upon it. Raises ValueError."""
+    if "?" in told or "#" in told:
+        raise ValueError("a service's address ends before any ? or #")
+    try:
+        target(told)
+    except AddressRefused as refused:
+        raise ValueError(refused.what.rstrip(".")) from refused
+    return told
 
 
 def settings_file() -> Path:

@@ -15,7 +15,7 @@ import rasterio
 
 from evidence.errors import CatalogueError
 from evidence.inquiry import Tools
-from evidence.kit import Kit
+from evidence.kit import Kit, Services
 from evidence.pixels.read import describe
 from evidence.scenes.documents import MOST_BYTES as DOCUMENT_BYTES
 from evidence.scenes.documents import document
@@ -67,11 +67,18 @@ def wired(settings: Settings, doors: Doors, *, model: str | None = None) -> Iter
             imagery=tuple(map(known_imagery, doors.imagery or settings.imagery)),
             offline=offline(settings, doors),
             contact=settings.contact,
+            services=Services(
+                nominatim=settings.nominatim,
+                photon=settings.photon,
+                overpass=settings.overpass,
+                geonames_user=settings.geonames_user,
+            ),
             describe=describe,
         )
         counters = _chosen(plugged("counters", kit), model)
         tools = Tools(
             geocoders=plugged("geocoders", kit),
+            outliners=plugged("outliners", kit),
             catalogues=plugged("catalogues", kit),
             reader=plugged("readers", kit)[0],
             counters=counters,

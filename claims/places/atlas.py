@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from bisect import bisect_right
 from collections import Counter
 from functools import cache, lru_cache
 from importlib import resources
 from typing import TYPE_CHECKING
+
+from claims.places.lines import SortedLines
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -97,37 +98,13 @@ def sound(fold: str) -> str | None:
 
 
 @cache
-def _lines() -> bytes:
-    return resources.files("claims").joinpath("places", "atlas.txt").read_bytes()
-
-
-_BLOCK = 2**12
-"""Bytes between the lines that are kept to bisect."""
-
-
-@cache
-def _blocks() -> tuple[list[bytes], list[int]]:
-    """Keys of lines some 4,000 bytes apart, and where these lines begin, with the end of all behind."""
-    lines = _lines()
-    ends = (lines.find(b"\n", at) for at in range(_BLOCK, len(lines), _BLOCK))
-    offsets = sorted({0, *(end + 1 for end in ends if 0 <= end < len(lines) - 1)})
-    return [lines[start : lines.index(b"\t", start)] for start in offsets], [*offsets, len(lines)]
+def _lines() -> SortedLines:
+    return SortedLines(resources.files("claims").joinpath("places", "atlas.txt").read_bytes())
 
 
 def _found(key: str) -> Candidates:
-    wanted, lines = key.encode(errors="replace"), _lines()
-    keys, offsets = _blocks()
-    block = bisect_right(keys, wanted) - 1
-    if block < 0:
-        return ()
-    first, last = offsets[block], offsets[block + 1]
-    head = wanted + b"\t"
-    start = first if lines.startswith(head, first) else lines.find(b"\n" + head, first, last) + 1
-    # A line that is not found leaves the first line of all, which has another key.
-    if not lines.startswith(head, start):
-        return ()
-    entries = lines[start + len(head) : lines.index(b"\n", start)].decode().split(" ")
-    return tuple((entry[:2], int(entry[2:]) / 10) for entry in entries)
+    row = next(iter(_lines().find(key)), "")
+    return tuple((entry[:2], int(entry[2:]) / 10) for entry in row.split())
 
 
 @lru_cache(maxsize=4096)

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
+from evidence.drawing import FONT_PX, scale_bar, with_strip
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     from numpy.typing import NDArray
 
@@ -23,9 +25,8 @@ _SMALL, _LARGE = 1800, 2400
 _MOST_ENLARGED = 6
 _MARK, _HALO = (255, 214, 0), (0, 0, 0)
 _EDGE = (0, 229, 255)
-_PAPER, _INK, _WARNING = (20, 22, 26), (235, 235, 235), (214, 40, 40)
+_WARNING = (214, 40, 40)
 _MISSING = (70, 60, 80)
-_FONT_PX = 16
 
 
 def draw(chip: Chip, marks: Iterable[Mark] = (), *, caption: str = "", rendered: bool = False) -> bytes:
@@ -54,10 +55,10 @@ def draw(chip: Chip, marks: Iterable[Mark] = (), *, caption: str = "", rendered:
     pen = ImageDraw.Draw(picture)
     for mark in marks:
         _mark(pen, mark, chip, zoom)
-    _scale_bar(pen, picture.height, metres_wide=width * chip.posting_m, zoom=zoom / chip.posting_m)
+    scale_bar(pen, picture.height, metres_wide=width * chip.posting_m, zoom=zoom / chip.posting_m)
     if rendered or chip.rendered:
         _stamp(picture, "RENDERED: not a photograph")
-    full = _with_strip(picture, caption.split(" | ")) if caption else picture
+    full = with_strip(picture, caption.split(" | ")) if caption else picture
     out = io.BytesIO()
     full.save(out, format="PNG", optimize=False)
     return out.getvalue()
@@ -118,48 +119,7 @@ def _corners(x: float, y: float, angle: float, length: float, width: float) -> l
 
 
 def _stamp(picture: Image.Image, words: str) -> None:
-    pen, font = ImageDraw.Draw(picture), ImageFont.load_default(_FONT_PX + 6)
+    pen, font = ImageDraw.Draw(picture), ImageFont.load_default(FONT_PX + 6)
     left, top, right, bottom = pen.textbbox((10, 10), words, font=font)
     pen.rectangle((left - 6, top - 6, right + 6, bottom + 6), fill=_WARNING)
     pen.text((10, 10), words, fill=(255, 255, 255), font=font)
-
-
-def _scale_bar(pen: ImageDraw.ImageDraw, bottom: int, *, metres_wide: float, zoom: float) -> None:
-    """Draw a bar of a round length at the lower left, about a fifth of the picture at most.
-
-    Args:
-        pen: draws on the picture.
-        bottom: height of the picture, pixels.
-        metres_wide: width of the picture on the ground.
-        zoom: picture pixels for each metre.
-    """
-    length = _round_length(metres_wide / 5)
-    words, font = f"{length:g} m", ImageFont.load_default(_FONT_PX)
-    pen.rectangle((6, bottom - 32, max(length * zoom, font.getlength(words)) + 18, bottom - 6), fill=_PAPER)
-    pen.text((12, bottom - 31), words, fill=_INK, font=font)
-    pen.line((12, bottom - 10, 12 + length * zoom, bottom - 10), fill=_INK, width=3)
-
-
-def _with_strip(picture: Image.Image, words: Sequence[str]) -> Image.Image:
-    """Put words below a picture, as many lines as they need."""
-    font = ImageFont.load_default(_FONT_PX)
-    lines = [""]
-    for piece in words:
-        longer = f"{lines[-1]}   {piece}" if lines[-1] else piece
-        if lines[-1] and font.getlength(longer) > picture.width - 16:
-            lines.append(piece)
-        else:
-            lines[-1] = longer
-    step = _FONT_PX + 6
-    full = Image.new("RGB", (picture.width, picture.height + step * len(lines) + 10), _PAPER)
-    full.paste(picture)
-    pen = ImageDraw.Draw(full)
-    for index, line in enumerate(lines):
-        pen.text((8, picture.height + 5 + index * step), line, fill=_INK, font=font)
-    return full
-
-
-def _round_length(metres: float) -> float:
-    """Largest of 1, 2, 5 times a power of ten that is not more."""
-    power = 10.0 ** math.floor(math.log10(metres))
-    return max(power * step for step in (1, 2, 5) if power * step <= metres)

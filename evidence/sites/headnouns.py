@@ -121,7 +121,7 @@ _FITS: Final[Mapping[str, Mapping[str, float]]] = {
     "port": {"port": 1.0, "naval_base": 0.85, "depot": 0.75},
     "naval": {"naval_base": 1.0, "port": 0.8},
     "air": {"air_base": 1.0, "airport": 0.95},
-    "airport": {"airport": 1.0, "air_base": 0.65},
+    "airport": {"airport": 1.0, "air_base": 0.75},
     "depot": {"depot": 1.0, "port": 0.75},
     "industrial": {"industrial": 1.0, "depot": 0.75, "dam": 0.7},
     "dam": {"dam": 1.0},
@@ -150,6 +150,9 @@ _HOMES: Final[Mapping[str, frozenset[str]]] = {
     "tent": frozenset({"camp", "training_area", "crossing"}),
     "grave": frozenset({"camp", "town"}),
     "building": frozenset({"town", "camp", "industrial", "training_area"}),
+    "vehicle": frozenset({"town", "crossing", "camp", "training_area"}),
+    "convoy": frozenset({"town", "crossing"}),
+    "crater": frozenset({"town", "air_base", "training_area"}),
 }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from evidence.sites.folding import fold, is_name
@@ -17,6 +18,7 @@ _BRACKETS: Final = re.compile(r"[(\[][^()\[\]]*[)\]]")
 _POSSESSOR: Final = re.compile(r"^\S+(?: \S+){0,3}?(?:['’]s|s['’]) (?=\S)")
 _CONTEXT: Final = re.compile(r"[,;(/\[]| (?:in|near|on|at|by|along|inside|outside|between) ")
 _LINKS: Final = frozenset({"of", "at", "in", "near", "de", "di", "du", "del"})
+_DETERMINERS: Final = frozenset({"the", "this", "that", "its", "their"})
 _ARTICLES: Final = frozenset({"the", "al", "el", "ad", "an", "ar", "as", "at", "az", "ash"})
 
 
@@ -38,6 +40,7 @@ class Reading(NamedTuple):
         return "".join(self.words)
 
 
+@lru_cache(maxsize=4096)
 def readings(name: str) -> tuple[Reading, ...]:
     """Every way to read a name, best first; the first is the name as it stands.
 
@@ -46,7 +49,7 @@ def readings(name: str) -> tuple[Reading, ...]:
 
     A text that can be no name (see ``is_name``) has no reading.
     """
-    if not is_name(name):
+    if not is_name(name) or wanted_alone(name):
         return ()
     best: dict[tuple[str, str | None], Reading] = {}
     for words, weight in _wordings(" ".join(name.split())):
@@ -54,7 +57,29 @@ def readings(name: str) -> tuple[Reading, ...]:
             known = best.setdefault((reading.core, reading.wanted), reading)
             if known.weight < reading.weight:
                 best[reading.core, reading.wanted] = reading
-    return tuple(sorted((one for one in best.values() if len(one.core) > 1), key=lambda one: -one.weight))
+    return tuple(sorted((one for one in best.values() if _names_something(one)), key=lambda one: -one.weight))
+
+
+def _names_something(reading: Reading) -> bool:
+    """Whether anything is left: of "the base", nothing is."""
+    return len(reading.core) > 1 and not (reading.wanted and set(reading.words) <= _ARTICLES)
+
+
+def wanted_alone(name: str) -> str | None:
+    """What a text asks for that is a head-noun and nothing else, "the base"; None for a name."""
+    words = fold(name) if is_name(name) else ()
+    bare = words[1:] if len(words) > 1 and words[0] in _DETERMINERS else words
+    return HEADS.get(" ".join(bare)) if bare else None
+
+
+def is_headed(name: str) -> bool:
+    """Whether a name says what sort of place it is: "Belaya air base"."""
+    return any(reading.wanted for reading in readings(name))
+
+
+def surroundings(name: str) -> tuple[str, ...]:
+    """What stands behind a name to say where it is: "Pyongyang" in "Mirim airfield, Pyongyang"."""
+    return tuple(part.strip(" )]") for part in _CONTEXT.split(name)[1:] if part.strip(" )]"))
 
 
 def _wordings(text: str) -> Iterator[tuple[tuple[str, ...], float]]:
@@ -114,6 +139,8 @@ def _closed(words: tuple[str, ...], weight: float) -> Iterator[Reading]:
         wanted = said if wanted in {None, "facility", "base"} else wanted
         words = words[:-size]
         yield Reading(words, wanted, weight)
+        # "Joint Base Andrews Airport" has a head-noun at either end.
+        yield from _opened(words, weight)
 
 
 def _closed_up(words: tuple[str, ...], weight: float) -> Iterator[Reading]:

@@ -49,6 +49,9 @@ class Place(Value):
     radius_m: float = Field(gt=0, le=60_000)
     """Reach around the point; of the outline where there is one."""
 
+    inhabitants: int | None = Field(default=None, ge=0)
+    """Of a town; None where nobody counted them."""
+
     precision: Literal["facility", "area", "town"] = "facility"
     """What the coordinate belongs to: the facility, an area around it, or the town that names it."""
 

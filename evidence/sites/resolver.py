@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from evidence.errors import SiteAmbiguous, SiteUnresolved
+from evidence.errors import SiteAmbiguous, SiteUnresolved, WebError
 from evidence.model import Candidate, Resolution, Site
+from evidence.sites.anchors import anchored
 from evidence.sites.coordinates import point
+from evidence.sites.countries import in_country
 from evidence.sites.folding import is_name
-from evidence.sites.headnouns import houses
+from evidence.sites.headnouns import fits, houses
+from evidence.sites.names import is_headed, wanted_alone
 from evidence.sites.outlines import circle, distance_m
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from evidence.model import Geometry
-    from evidence.seams import Geocoder, PlaceQuery
+    from evidence.seams import Geocoder, Outliner, PlaceQuery
 
 ENOUGH: Final = 0.6
 """Least score with which a candidate may be the answer."""
@@ -29,45 +33,84 @@ WORTH_SHOWING: Final = 0.3
 SAME_PLACE_M: Final = 3000.0
 """Candidates closer than this are one place."""
 
-_NEAR_M, _FAR_M = 50_000.0, 500_000.0
+_KIND: Final = 0.2
+"""What a place gains or loses by what is counted there: ships are at a town's port, not at its airport."""
 
-_SOVEREIGN: Final = {
-    **dict.fromkeys(("GU", "PR", "VI", "AS", "MP", "UM"), "US"),
-    **dict.fromkeys(("HK", "MO", "TW"), "CN"),
-    **dict.fromkeys(("IO", "GI", "FK", "BM", "KY", "TC", "VG", "SH", "GG", "JE", "IM"), "GB"),
-    **dict.fromkeys(("GF", "PF", "NC", "RE", "YT", "GP", "MQ"), "FR"),
-    **dict.fromkeys(("GL", "FO"), "DK"),
-    "SJ": "NO",
-}
-"""Territories with a code of their own, and the country that a text may name for them."""
+_NEAR_M, _FAR_M = 50_000.0, 500_000.0
 
 
 def resolve(query: PlaceQuery, geocoders: Sequence[Geocoder]) -> Resolution:
     """Place a name.
 
-    A name that is a pair of coordinates answers itself. Otherwise the geocoders are asked in turn until
-    one candidate stands out; what earlier ones knew is kept.
+    A name that is a pair of coordinates answers itself; "the base" is the one that the article names.
+    Otherwise the geocoders are asked in turn until one candidate stands out, by itself or by the other places
+    that the text names; what earlier ones knew is kept.
 
     Returns:
         found, best candidate first; ambiguous when none stands out; unknown when none is worth showing.
 
     Raises:
-        WebError: a geocoder could not be asked, and no earlier one had the answer.
+        WebError: a geocoder could not be asked, and no other one had the answer.
     """
     given = point(query.name)
     if given is not None:
         return Resolution(outcome="found", candidates=(given,))
+    if not is_name(query.name):
+        return Resolution(outcome="unknown")
+    wanted = wanted_alone(query.name)
+    if wanted is not None:
+        return _spoken_of(query, wanted, geocoders)
     known: list[Candidate] = []
     answer = Resolution(outcome="unknown")
-    if not is_name(query.name):
-        return answer
+    down: list[WebError] = []
     for geocoder in geocoders:
-        here = [candidate for candidate in geocoder(query) if _in_country(candidate, query)]
+        try:
+            here = [one for one in geocoder(query) if in_country(one.country, query.country)]
+        except WebError as failed:
+            down.append(failed)
+            continue
         known += [_weighed(candidate, query) for candidate in here]
         answer = _answer(_merged(known))
+        if answer.outcome == "ambiguous":
+            answer = _answer(_merged(anchored(known, query, geocoders)))
         if answer.outcome == "found":
-            break
+            return answer
+    if down:
+        # Another service may have found it; when none has, the one that failed might.
+        raise down[0]
     return answer
+
+
+def _spoken_of(query: PlaceQuery, wanted: str, geocoders: Sequence[Geocoder]) -> Resolution:
+    """Place "the base": the one place of that sort that the article names."""
+    known: list[Candidate] = []
+    for name in query.context:
+        found = resolve(replace(query, name=name, context=()), geocoders) if is_headed(name) else None
+        if found and found.outcome == "found" and fits(wanted, found.candidates[0].kind):
+            best = found.candidates[0]
+            why = f'"{query.name}" is {best.name}, which the article names'
+            known.append(best.model_copy(update={"reasons": (*best.reasons, why)}))
+    places = _merged(known)
+    if not places:
+        return Resolution(outcome="unknown")
+    return Resolution(outcome="found" if len(places) == 1 else "ambiguous", candidates=tuple(places))
+
+
+def outlined(found: Resolution, outliners: Sequence[Outliner]) -> Resolution:
+    """Draw the best candidate of a found place: its outline and its tracks, as far as anybody knows them.
+
+    A service that fails costs the outline, not the place; what happened is among the reasons.
+    """
+    if found.outcome != "found":
+        return found
+    best, *others = found.candidates
+    for outliner in outliners:
+        try:
+            best = outliner(best)
+        except WebError as down:
+            why = f"{outliner.name} was asked for its outline in vain: {down.what}"
+            best = best.model_copy(update={"reasons": (*best.reasons, why)})
+    return found.model_copy(update={"candidates": (best, *others)})
 
 
 def to_site(resolution: Resolution, *, name: str | None = None) -> Site:
@@ -100,6 +143,7 @@ def to_site(resolution: Resolution, *, name: str | None = None) -> Site:
         lat=best.lat,
         radius_m=best.radius_m,
         geometry=area(best),
+        tracks=best.tracks,
         found_by=best.found_by,
         score=best.score,
         runners_up=tuple(others),
@@ -111,19 +155,12 @@ def area(candidate: Candidate) -> Geometry:
     return candidate.geometry or circle(candidate.lon, candidate.lat, candidate.radius_m)
 
 
-def _in_country(candidate: Candidate, query: PlaceQuery) -> bool:
-    """Whether the country asked for lets the candidate through; XX, the high seas, is nobody's to refuse."""
-    asked = (query.country or "").upper()
-    has = candidate.country
-    return not asked or has in {asked, "XX"} or (has is not None and _SOVEREIGN.get(has) == asked)
-
-
 def _weighed(candidate: Candidate, query: PlaceQuery) -> Candidate:
     """Add what is known of the thing counted there and of the surroundings to the score for the name."""
     score, reasons = candidate.score, list(candidate.reasons)
     usual = None if query.kind is None else houses(candidate.kind, query.kind)
     if usual is not None:
-        score += 0.1 if usual else -0.1
+        score += _KIND if usual else -_KIND
         reasons.append(f"{query.kind} is {'usual' if usual else 'unusual'} at a {candidate.kind}")
     if query.near is not None:
         away_m = distance_m(*query.near, candidate.lon, candidate.lat)

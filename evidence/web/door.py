@@ -18,7 +18,7 @@ from evidence.web.source import Folders, Source
 from evidence.web.wire import Hop, World
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from pydantic import JsonValue
@@ -69,13 +69,17 @@ class Web:
         span: tuple[int, int] | None = None,
         most: int | None = None,
         headers: Mapping[str, str] | None = None,
+        turn: Callable[[], None] | None = None,
     ) -> Answer:
         """Fetch an address, or bytes ``span[0]`` to ``span[1]`` of it, both inclusive.
+
+        ``turn`` is called before each request that goes out, and returns when it may; what the cache or a
+        recording answers does not wait for it.
 
         Raises:
             WebError: refused, failed, or answered with an error status; the subclass says which.
         """
-        return self.request("GET", address, span=span, most=most, headers=headers)
+        return self.request("GET", address, span=span, most=most, headers=headers, turn=turn)
 
     def post(
         self,
@@ -99,6 +103,7 @@ class Web:
         most: int | None = None,
         headers: Mapping[str, str] | None = None,
         content: bytes | None = None,
+        turn: Callable[[], None] | None = None,
     ) -> Answer:
         """Send a GET or a POST and follow its redirects. Raises WebError as ``get`` does."""
         if method not in {"GET", "POST"}:
@@ -113,8 +118,14 @@ class Web:
             span=span,
             most=self._policy.most_bytes if most is None else most,
             until=time.monotonic() + self._policy.total_s,
+            turn=turn,
         )
         return self._followed(hop)
+
+    @property
+    def is_taped(self) -> bool:
+        """Whether a recording is made or answers: every exchange must then pass here, none be left out."""
+        return self._source.is_taped
 
     def close(self) -> None:
         """Close every connection."""

@@ -6,11 +6,12 @@ import hashlib
 import re
 
 # Query names whose values open doors: SAS and presigned links of the imagery hosts, API keys, sessions.
+# GeoNames knows its users by ``username`` alone: whoever reads it can spend their credits.
 _SECRET = re.compile(
     r"(?i)(?<=[?&;])"
     r"((?:x-amz-(?:signature|credential|security-token)|x-goog-(?:signature|credential)|awsaccesskeyid"
     r"|(?:[a-z0-9]+[_.-])*(?:sig|signature|token|api_?key|key|secret|password|passwd|pwd|auth"
-    r"|authorization|credentials?|session|sessionid|jwt))=)"
+    r"|authorization|credentials?|session|sessionid|jwt|user_?name))=)"
     r"(?!redacted-[0-9a-f]{12}(?:[&;#]|$))([^&;#]+)"
 )
 _USER = re.compile(r"(?<=//)[^/?#]*@|^[^/?#]*@")

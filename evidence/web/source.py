@@ -56,6 +56,11 @@ class Source:
         """Whether the network is never touched because a recording answers."""
         return self._replay is not None
 
+    @property
+    def is_taped(self) -> bool:
+        """Whether a recording is made or answers."""
+        return self._record is not None or self._replay is not None
+
     def ask(self, hop: Hop) -> Reply:
         """Answer one request, redirects not followed. Raises WebError; never for a status."""
         sent = None if hop.content is None else hashlib.sha256(hop.content).hexdigest()
@@ -88,6 +93,8 @@ class Source:
         return reply if reply is not None and oldest <= reply.at and len(reply.body) <= hop.most else None
 
     def _sent(self, ask: Ask, hop: Hop) -> Reply:
+        if hop.turn is not None:
+            hop.turn()
         try:
             return self._wire.send(hop)
         except WebError as failed:

@@ -77,6 +77,9 @@ class Hop:
     until: float
     """When it must be complete, in ``time.monotonic`` seconds."""
 
+    turn: Callable[[], None] | None = None
+    """Returns when the server may be asked; None to ask at once."""
+
 
 class Wire:
     """Sends single requests."""

@@ -79,7 +79,8 @@ def gather(tmp_path):
     """
 
     def run(*scenes, said=None, look=None):
-        tools = Tools([geocoder], [catalogue(*scenes)], look or reader(), [CountsTwenty()], Trail(tmp_path))
+        catalogues = [catalogue(*scenes)]
+        tools = Tools([geocoder], [], catalogues, look or reader(), [CountsTwenty()], Trail(tmp_path))
         return Inquiry(tools, when=NOW, tell=lambda _: None).gather(said or claim()).evidence
 
     return run
@@ -191,7 +192,7 @@ def test_a_geocoder_that_is_down_leaves_the_place_unknown(tmp_path) -> None:
     def down(_):
         raise WebError("The geocoder took too long.", next_step="Try again later.")
 
-    tools = Tools([down], [catalogue()], reader(), (CountsTwenty(),), Trail(tmp_path))
+    tools = Tools([down], [], [catalogue()], reader(), (CountsTwenty(),), Trail(tmp_path))
     found = Inquiry(tools, when=NOW, tell=lambda _: None).gather(claim()).evidence
 
     assert ["site_unresolved"] == codes(found)

@@ -37,6 +37,7 @@ def test_only_three_packages_are_in_the_wheel(names) -> None:
         "claims/kinds.toml",
         "claims/languages/en/*.toml",
         "evidence/sites/gazetteer/*.geojson",
+        "evidence/sites/tables/*.tsv",
         "evidence/scenes/providers.toml",
         "evidence/counters/calibration/*.toml",
         "verify/policy.toml",

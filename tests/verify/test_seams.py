@@ -12,7 +12,13 @@ from making import NO_DIGEST
 
 from claims.kinds import KINDS
 from evidence.chip import Chip
+from evidence.kit import Kit, Services
+from evidence.model import Candidate
 from evidence.seams import PlaceQuery
+from evidence.sites.headnouns import SITE_KINDS
+from evidence.trail import Trail
+from evidence.web import Policy as WebPolicy
+from evidence.web import Web
 from verify.door import Doors
 from verify.errors import SettingError
 from verify.settings import load_settings
@@ -85,6 +91,40 @@ def test_geocoders_know_nothing_of_nowhere(ready) -> None:
     """
     for geocoder in ready.tools.geocoders:
         assert [] == list(geocoder(PlaceQuery(name="Xyzzy Plugh")))
+
+
+def test_geocoders_are_asked_from_the_nearest_to_the_farthest(tmp_path) -> None:
+    """
+    What the newsroom and Recount know comes before any service, and the maps before the lists of names.
+    """
+    services = Services(geonames_user="desk")
+    with Web(WebPolicy(), trail=Trail(tmp_path)) as web:
+        kit = Kit(
+            web=web, trail=Trail(tmp_path), data=tmp_path, contact="desk@example.org", services=services
+        )
+        names = [geocoder.name for geocoder in plugged("geocoders", kit)]
+
+    assert ["Recount gazetteer", "Nominatim", "Photon", "GeoNames"] == names
+
+
+def test_outliners_leave_what_they_do_not_know(ready) -> None:
+    """
+    A place of which nothing is known stays as it was: no error, no network, whatever its kind.
+    """
+    outliners = plugged("outliners", ready.kit)
+
+    assert ["Overpass"] == [outliner.name for outliner in outliners]
+    for kind in sorted(SITE_KINDS):
+        nowhere = Candidate(
+            name="Xyzzy Plugh",
+            kind=kind,
+            lon=0,
+            lat=0,
+            radius_m=500,
+            score=1,
+            found_by="own gazetteer: a test",
+        )
+        assert [nowhere] * len(outliners) == [outliner(nowhere) for outliner in outliners]
 
 
 def test_one_counter_can_be_asked_for_by_name() -> None:

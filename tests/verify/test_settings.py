@@ -43,6 +43,10 @@ def test_a_variable_wins_over_the_file(tmp_path, monkeypatch) -> None:
         ("RECOUNT_MOST_MIB", "9" * 30),
         ("RECOUNT_ALLOW_PRIVATE", "everything"),
         ("RECOUNT_CONTACT", "desk\r\nX-Header: 1"),
+        ("RECOUNT_NOMINATIM", "nominatim.example.org"),
+        ("RECOUNT_PHOTON", "ftp://photon.example.org"),
+        ("RECOUNT_OVERPASS", "https://overpass.example.org/api?data="),
+        ("RECOUNT_GEONAMES_USER", "desk\n"),
         ("RECOUNT_DATA", " "),
         ("RECOUNT_OFFLINE", "perhaps"),
     ],
@@ -58,6 +62,19 @@ def test_a_value_that_makes_no_sense(monkeypatch, variable, value) -> None:
 
     assert variable in refused.value.next_step
     assert variable.removeprefix("RECOUNT_").lower() in refused.value.what
+
+
+def test_a_service_can_be_another_or_none(monkeypatch) -> None:
+    """
+    A newsroom's own server stands for the public one; off and an empty text in the file leave one out.
+    """
+    monkeypatch.setenv("RECOUNT_NOMINATIM", "http://127.0.0.1:8088/nominatim")
+    monkeypatch.setenv("RECOUNT_PHOTON", "Off")
+
+    settings = load_settings()
+
+    assert ("http://127.0.0.1:8088/nominatim", None) == (settings.nominatim, settings.photon)
+    assert ("https://overpass-api.de/api/interpreter", None) == (settings.overpass, settings.geonames_user)
 
 
 @pytest.mark.parametrize(

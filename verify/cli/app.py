@@ -97,6 +97,7 @@ def locate(
     country: Annotated[str | None, typer.Option(help="ISO 3166 code; a filter.")] = None,
     near: Annotated[str | None, typer.Option(help="LON,LAT that the place should be close to.")] = None,
     explain: Annotated[bool, typer.Option("--explain", help="Show what the scores are made of.")] = False,
+    plot: Annotated[str | None, typer.Option(metavar="PNG", help="Draw a map of the answer.")] = None,
     lines: Annotated[
         str | None, typer.Option("--input", help="ndjson: one JSON object per line, {id, name, country?}.")
     ] = None,
@@ -112,6 +113,7 @@ def locate(
         country=country,
         near=near,
         explain=explain,
+        plot=plot,
         lines=lines,
         doors={"offline": offline, "record": record, "replay": replay},
         form=form,

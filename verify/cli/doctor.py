@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from claims.kinds import KINDS
 from claims.model import Value
 from evidence.errors import Offline, WebError
+from evidence.sites import geonames, nominatim, overpass, photon
 from verify.cli.exits import DONE
 from verify.cli.output import Format, emit
 from verify.door import Doors
@@ -20,6 +21,7 @@ from verify.wiring import wired
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from evidence.kit import Kit
     from evidence.seams import Catalogue, Door
     from verify.settings import Settings
     from verify.wiring import Wired
@@ -81,6 +83,7 @@ def _writable(folder: Path) -> Finding:
 def _tools(ready: Wired) -> Iterator[Finding]:
     names = ", ".join(geocoder.name for geocoder in ready.tools.geocoders)
     yield Finding(name="geocoders", ok=bool(names), detail=names or "none")
+    yield from _services(ready.kit)
     for counter in ready.tools.counters:
         yield Finding(
             name=f"counter {counter.identity.name}",
@@ -89,6 +92,19 @@ def _tools(ready: Wired) -> Iterator[Finding]:
         )
     uncounted = sorted(set(KINDS) - {counter.kind for counter in ready.tools.counters})
     yield Finding(name="kinds", ok=True, detail=f"extracted, with no counter yet: {', '.join(uncounted)}")
+
+
+def _services(kit: Kit) -> Iterator[Finding]:
+    """Say which online services are asked for places; none is asked here, as their limits are strict."""
+    told = kit.services
+    for name, address, why_absent in (
+        ("Nominatim", told.nominatim, nominatim.why_absent),
+        ("Photon", told.photon, photon.why_absent),
+        ("GeoNames", geonames.SERVICE, geonames.why_absent),
+        ("Overpass", told.overpass, overpass.why_absent),
+    ):
+        detail = why_absent(kit) or f"{address}: is asked"
+        yield Finding(name=f"service {name}", ok=True, detail=detail)
 
 
 def _reached(catalogue: Catalogue, web: Door) -> Finding:

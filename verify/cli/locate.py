@@ -7,21 +7,21 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from evidence.seams import PlaceQuery
-from evidence.sites.resolver import area, resolve
+from evidence.sites.plot import draw
+from evidence.sites.resolver import area, outlined, resolve
 from verify.cli.doors import doors_of
 from verify.cli.exits import DONE
 from verify.cli.lines import BadLineError, answer_lines, lines_of
-from verify.cli.output import Format, emit
+from verify.cli.output import Format, emit, say
 from verify.cli.places import near_of, position
+from verify.files import FileRefusedError, file_to_write, named, write_file
 from verify.records.canonical import as_json
 from verify.settings import load_settings
 from verify.wiring import wired
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
+    from evidence.inquiry import Tools
     from evidence.model import Resolution
-    from evidence.seams import Geocoder
 
 
 def run(
@@ -30,6 +30,7 @@ def run(
     country: str | None,
     near: str | None,
     explain: bool,
+    plot: str | None,
     lines: str | None,
     doors: dict[str, Any],
     form: Format | None,
@@ -37,24 +38,32 @@ def run(
     """Find what one name means, or one name per line."""
     query = PlaceQuery(name=name, country=country, near=near_of(near) if near else None)
     streamed = name == "-" or lines is not None
+    picture = file_to_write(named("--plot", plot), option="--plot")
+    if picture and streamed:
+        raise FileRefusedError(
+            "--plot draws one answer, and a stream has many.", next_step="Give one name, or leave --plot out."
+        )
     settings, asked = load_settings(), doors_of(**doors)
     opened = lines_of(name, lines=lines or "ndjson") if streamed else nullcontext()
     with opened as source, wired(settings, asked) as ready:
-        geocoders = ready.tools.geocoders
+        tools = ready.tools
         if source is not None:
-            return answer_lines(source, lambda row: _answer(row, query, geocoders, explain=explain))
-        found = resolve(query, geocoders)
+            return answer_lines(source, lambda row: _answer(row, query, tools, explain=explain))
+        found = outlined(resolve(query, tools.geocoders), tools.outliners)
+    if picture and found.candidates:
+        write_file(picture, draw(found, asked=name), option="--plot")
+    elif picture:
+        say("There is nothing to draw.")
     emit(_told(found, explain=explain), form=form, text=lambda: describe(name, found, explain=explain))
     return DONE
 
 
-def _answer(
-    row: dict[str, Any], query: PlaceQuery, geocoders: Sequence[Geocoder], *, explain: bool
-) -> dict[str, Any]:
+def _answer(row: dict[str, Any], query: PlaceQuery, tools: Tools, *, explain: bool) -> dict[str, Any]:
     name = _text(row, "name")
     if name is None:
         raise BadLineError("The line has no name.", next_step='Write {"id": …, "name": "…"}.')
-    found = resolve(replace(query, name=name, country=_text(row, "country") or query.country), geocoders)
+    asked = replace(query, name=name, country=_text(row, "country") or query.country)
+    found = outlined(resolve(asked, tools.geocoders), tools.outliners)
     return {"id": row.get("id"), **_told(found, explain=explain)}
 
 

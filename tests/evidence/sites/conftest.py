@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from evidence.sites import tables
 from evidence.sites.gazetteer import Gazetteer, shipped_files
 from evidence.sites.places import Place, read
 
@@ -19,6 +20,6 @@ def places() -> tuple[Place, ...]:
 @pytest.fixture(scope="session")
 def shipped(places: tuple[Place, ...]) -> Gazetteer:
     """
-    The shipped rows, indexed.
+    The shipped rows and the tables of the world.
     """
-    return Gazetteer("Recount gazetteer", places)
+    return Gazetteer("Recount gazetteer", places, tables.shipped())

@@ -14,7 +14,8 @@ import pytest
 from evidence.errors import WebError
 from evidence.kit import Kit
 from evidence.seams import PlaceQuery
-from evidence.sites.nominatim import Nominatim, Pace, make, why_absent
+from evidence.sites.nominatim import Nominatim, make, why_absent
+from evidence.sites.pace import Pace
 from evidence.sites.resolver import resolve
 from evidence.trail import Trail
 from evidence.web import Policy, Web
@@ -155,11 +156,13 @@ def test_it_asks_for_all_that_it_needs(service: Service, nominatim: Nominatim) -
 
 def test_a_second_question_leaves_the_head_noun_out(service: Service, nominatim: Nominatim) -> None:
     """
-    Maps seldom write "Rail Facility", so the bare name is asked when the whole finds nothing.
+    Maps seldom write "Rail Facility", so the bare name is asked next, and then among facilities alone.
     """
     assert [] == nominatim(PlaceQuery("Exampleville Rail Facility"))
 
-    assert ["Exampleville Rail Facility", "exampleville"] == [asked["q"] for asked in service.asked]
+    bare = ["exampleville", "exampleville"]
+    assert ["Exampleville Rail Facility", *bare] == [asked["q"] for asked in service.asked]
+    assert [None, None, "railway,poi,manmade,natural"] == [asked.get("layer") for asked in service.asked]
 
 
 def test_other_languages_and_old_names_count(service: Service, nominatim: Nominatim) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from shapely.geometry import Point, shape
 
-from evidence.errors import SiteAmbiguous, SiteUnresolved
+from evidence.errors import SiteAmbiguous, SiteUnresolved, WebError
 from evidence.model import Candidate, Resolution
 from evidence.seams import PlaceQuery
 from evidence.sites.outlines import distance_m
@@ -130,7 +130,7 @@ def test_a_name_with_famous_doubles_is_the_place_in_the_gazetteer(
         "Mirim rail yard",
         "Tumen railway station",
         "Kursk railway station",
-        "Sevastopol airport",
+        "Tumangang airport",
         "Rajin air base",
         "Tumangang naval base",
         "Nowhere Rail Yard",
@@ -151,21 +151,61 @@ def test_unknown_is_an_answer(name: str, shipped: Gazetteer) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["Vostochny", "Teruel", "두만강", "Wonsan", "Dhahran", "Donetsk", "Gaza", "Mirim"]
+    ("name", "country", "facility"),
+    [
+        ("Vostochny", "RU", "Vostochny Port"),
+        ("Mirim", "KP", "Mirim Airfield"),
+        ("Norfolk", "US", "Naval Station Norfolk"),
+        ("Dhahran", "SA", "King Abdulaziz Air Base"),
+        ("두만강", "KP", "Tumangang Rail Facility"),
+    ],
 )
-def test_a_town_s_name_alone_is_no_facility(name: str, shipped: Gazetteer) -> None:
+def test_a_bare_name_is_the_facility_in_the_news(
+    name: str, country: str, facility: str, shipped: Gazetteer
+) -> None:
     """
-    The facility that bears a town's name is shown, and not taken, when nothing else points to it.
-    """
-    found = resolve(PlaceQuery(name), [shipped])
+    What imagery reporting calls by the name of its town is meant when nobody says what stands there.
 
-    assert "ambiguous" == found.outcome
-    assert found.candidates
+    A village of that name at the other end of the country is not.
+    """
+    found = resolve(PlaceQuery(name, country=country), [shipped])
+
+    assert ("found", facility) == (found.outcome, found.candidates[0].name)
+
+
+@pytest.mark.parametrize(
+    ("name", "country", "why"),
+    [
+        ("Semnan", "IR", "its launch site lies 61 km off"),
+        ("Lviv", "UA", "few call an airport by nothing but its city"),
+        ("Bushehr", "IR", "it has an airport and a power plant, both in the news"),
+        ("Tabriz", "IR", "a city of over a million"),
+        ("Wonsan", None, "an airport that no news is known of"),
+    ],
+)
+def test_a_bare_name_may_stay_open(name: str, country: str | None, why: str, shipped: Gazetteer) -> None:
+    """
+    Town and facilities are all shown, and none is taken.
+    """
+    found = resolve(PlaceQuery(name, country=country), [shipped])
+
+    assert "ambiguous" == found.outcome, why
+    assert len(found.candidates) > 1
+
+
+@pytest.mark.parametrize(
+    ("name", "country"), [("Tsel", "BY"), ("Tumen", "KP"), ("Khasan", "KP"), ("Mirim", "RU")]
+)
+def test_no_village_stands_in_for_a_facility(name: str, country: str, shipped: Gazetteer) -> None:
+    """
+    Where no list has the place, a hamlet of its name is no answer.
+    """
+    assert "found" != resolve(PlaceQuery(name, country=country), [shipped]).outcome
 
 
 def test_what_is_counted_can_settle_a_shared_name(shipped: Gazetteer) -> None:
     """
-    Ships at Vostochny are at the port; aircraft at Teruel at the airport; buildings in Sevastopol at neither.
+    Ships at Vostochny are at the port; aircraft at Teruel at the airport; buildings in Sevastopol in town.
     """
     ships = resolve(PlaceQuery("Vostochny", kind="ship"), [shipped])
     aircraft = resolve(PlaceQuery("Teruel", kind="aircraft"), [shipped])
@@ -173,7 +213,7 @@ def test_what_is_counted_can_settle_a_shared_name(shipped: Gazetteer) -> None:
 
     assert ("found", "Vostochny Port") == (ships.outcome, ships.candidates[0].name)
     assert ("found", "Teruel Airport") == (aircraft.outcome, aircraft.candidates[0].name)
-    assert "ambiguous" == buildings.outcome
+    assert ("found", "town") == (buildings.outcome, buildings.candidates[0].kind)
 
 
 def test_a_city_is_not_the_land_that_bears_its_name(shipped: Gazetteer) -> None:
@@ -247,6 +287,58 @@ def test_the_second_geocoder_is_asked_only_when_the_first_does_not_know() -> Non
     assert 0 == outside.asked
 
     assert "There" == resolve(PlaceQuery("Here"), [unsure, outside]).candidates[0].name
+
+
+def test_a_service_that_is_down_does_not_hide_the_others() -> None:
+    """
+    What another geocoder finds is the answer; only when none finds it is the failure told.
+    """
+
+    def down(_: PlaceQuery) -> Sequence[Candidate]:
+        raise WebError("The map is down.", next_step="Wait.")
+
+    sure, unsure = Listed(candidate("There")), Listed()
+
+    assert "There" == resolve(PlaceQuery("Here"), [down, sure]).candidates[0].name
+    with pytest.raises(WebError, match="The map is down"):
+        resolve(PlaceQuery("Here"), [unsure, down])
+
+
+@pytest.mark.parametrize("name", ["the base", "The Air Base", "this facility", "its airfield", "base"])
+def test_the_base_is_the_one_that_the_article_names(name: str, shipped: Gazetteer) -> None:
+    """
+    A head-noun alone means the one place of that sort around it; a town is none, and two leave it open.
+    """
+    one = PlaceQuery(
+        name, context=("Belaya Air Base", "Irkutsk", "Port of Rajin" if "base" in name else "Rajin")
+    )
+    two = PlaceQuery(name, context=("Belaya Air Base", "Engels air base"))
+
+    assert "Belaya Air Base" == to_site(resolve(one, [shipped])).name
+    assert "ambiguous" == resolve(two, [shipped]).outcome
+    assert Resolution(outcome="unknown") == resolve(PlaceQuery(name), [shipped])
+
+
+@pytest.mark.parametrize(
+    ("query", "lon", "lat"),
+    [
+        (PlaceQuery("Springfield", country="US", context=("Holyoke",)), -72.59, 42.10),
+        (PlaceQuery("Springfield", country="US", context=("Decatur",)), -89.64, 39.80),
+        (PlaceQuery("Springfield, Holyoke", country="US"), -72.59, 42.10),
+    ],
+)
+def test_what_else_the_text_names_decides_between_namesakes(
+    query: PlaceQuery, lon: float, lat: float, shipped: Gazetteer
+) -> None:
+    """
+    Of two towns of a name, the one beside another place of the text is meant, and the answer says so.
+    """
+    found = resolve(query, [shipped])
+
+    assert "ambiguous" == resolve(PlaceQuery("Springfield", country="US"), [shipped]).outcome
+    assert "found" == found.outcome
+    assert distance_m(found.candidates[0].lon, found.candidates[0].lat, lon, lat) < 10_000
+    assert "which the text names" in found.candidates[0].reasons[-1]
 
 
 def test_coordinates_answer_themselves() -> None:

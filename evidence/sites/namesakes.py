@@ -1,0 +1,114 @@
+"""A town and what is called after it: which of them a bare name means when nothing else says so."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from claims.places.nations import names_of_countries
+from evidence.sites.outlines import distance_m
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from evidence.sites.matching import Match
+
+HERE_M: Final = 3000.0
+"""Within this a town and its facility are one place on the ground."""
+
+NEAR_M: Final = 25_000.0
+"""Within this a facility is a town's own; one farther off happens to bear its name (Semnan's launch site)."""
+
+SAME_FACILITY_M: Final = 40_000.0
+"""Within this a port, or an airport, of one name is one, however far apart two lists put their points."""
+
+CITY: Final = 1_000_000
+"""Inhabitants from which a bare name means the city and no facility but its harbour, which lies in it."""
+
+AIRPORT_S_CITY: Final = 300_000
+"""The same for a civil airport, which few reports call by nothing but its city's name."""
+
+SMALL: Final = 50_000
+"""Inhabitants below which a bare name in the news rather means the facility than a town far from it."""
+
+_ALONE, _BEHIND, _TOWN_BESIDE = 0.7, 0.05, 0.7
+_LAND_S = 0.35
+_SURE = 0.45
+"""Least score of a name that is spelled as asked, not just alike."""
+
+
+def weighed(matches: Sequence[Match]) -> list[Match]:
+    """Weigh the matches of a bare name against each other, when nobody said what stands there.
+
+    A facility in the news that lies by a town of its name is what reporting of imagery means: Norfolk is the
+    naval station. It is left open where the town is a city, or lies far off and is no village, or has a
+    harbour and what is listed is none. Airports and ports that no news is known of are no more likely than
+    their town: left open too, unless there is no town of the name.
+    """
+    towns = [one for one in matches if one.place.kind == "town"]
+    called = [one for one in matches if one.place.kind != "town" and not one.own]
+    if not called or any(one.own and one.listed for one in matches):
+        return list(matches)
+    if not towns:
+        alone = len(called) == 1 and called[0].score >= _SURE
+        return [_raised(one, _ALONE) if alone and one in called else one for one in matches]
+    town = max(towns, key=lambda one: one.score)
+    meant = [one for one in called if one.listed and _is_meant(one, town)]
+    if meant:
+        best = max(meant, key=lambda one: one.score)
+        harbours = (
+            [] if any(_is_harbour(one) for one in meant) else [one for one in called if _is_harbour(one)]
+        )
+        told = [_lowered(one, _TOWN_BESIDE) if one in towns else one for one in matches]
+        return [one._replace(score=best.score - _BEHIND) if one in harbours else one for one in told]
+    rivals = [one for one in called if one.listed or HERE_M < _apart_m(one, town) <= 2 * NEAR_M]
+    return [one._replace(score=town.score - _BEHIND) if one in rivals else one for one in matches]
+
+
+def unlisted_twice(matches: Sequence[Match]) -> list[Match]:
+    """Leave out what a table has of a place that a list has too, at a coarser or another point of it."""
+    listed = [one for one in matches if one.listed]
+    return [one for one in matches if one.listed or not any(_is_same(one, other) for other in listed)]
+
+
+def _is_same(one: Match, other: Match) -> bool:
+    return (
+        _family(one) == _family(other)
+        and one.score <= other.score
+        and _apart_m(one, other) <= SAME_FACILITY_M
+    )
+
+
+def _family(one: Match) -> str:
+    kind = one.place.kind
+    return "harbour" if kind in {"port", "naval_base"} else "air" if kind in {"airport", "air_base"} else kind
+
+
+def _is_meant(one: Match, town: Match) -> bool:
+    people = town.place.inhabitants or 0
+    if people >= (AIRPORT_S_CITY if one.place.kind == "airport" else CITY) and not _is_harbour(one):
+        return False
+    return people < SMALL or _apart_m(one, town) <= NEAR_M
+
+
+def land_s_own(matches: Sequence[Match], name: str) -> list[Match]:
+    """Doubt a town that bears the name of its land: buildings in Gaza may stand anywhere in the Strip."""
+    if name not in names_of_countries():
+        return list(matches)
+    return [_lowered(one, _LAND_S) if one.place.kind == "town" else one for one in matches]
+
+
+def _is_harbour(one: Match) -> bool:
+    return _family(one) == "harbour"
+
+
+def _apart_m(one: Match, other: Match) -> float:
+    return distance_m(one.place.lon, one.place.lat, other.place.lon, other.place.lat)
+
+
+def _raised(one: Match, score: float) -> Match:
+    why = f"{one.why}; no town nor any other place known bears the name"
+    return one._replace(score=max(one.score, score), why=why)
+
+
+def _lowered(one: Match, most: float) -> Match:
+    return one._replace(score=min(one.score, most))

@@ -1,0 +1,140 @@
+"""Towns, airports and ports of the world, found where their lines lie."""
+
+from __future__ import annotations
+
+import random
+from importlib import resources
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from claims.places.lines import SortedLines
+from evidence.seams import PlaceQuery
+from evidence.sites import tables
+from evidence.sites.outlines import distance_m
+from evidence.sites.places import Place
+from evidence.sites.resolver import resolve
+from evidence.training.tables.plausible import countries_at, is_plausible
+
+SAMPLE = 3000
+
+
+@given(
+    st.lists(st.tuples(st.text("abcé~", max_size=3), st.text("xyz\t", max_size=5)), max_size=300), st.data()
+)
+def test_every_line_of_a_key_is_found_and_no_other(rows, data) -> None:
+    """
+    Bisection gives what a search through all lines gives, for keys that are there and keys that are not.
+    """
+    rows.sort(key=lambda row: row[0].encode())
+    table = SortedLines("".join(f"{key}\t{row}\n" for key, row in rows).encode())
+    wanted = data.draw(st.text("abcé~", max_size=3))
+
+    assert [row for key, row in rows if key == wanted] == table.find(wanted)
+    assert [row for _, row in rows] == list(table.rows())
+
+
+def test_a_key_with_many_lines_is_found_across_blocks() -> None:
+    """
+    Lines of one key may fill more than the block that bisection ends in.
+    """
+    lines = [f"{key}\t{number}" for key in ("a", "b", "c") for number in range(10_000)]
+
+    table = SortedLines(("\n".join(lines) + "\n").encode())
+
+    assert [str(number) for number in range(10_000)] == table.find("b")
+
+
+@pytest.mark.parametrize(
+    ("name", "country", "kind", "lon", "lat"),
+    [
+        ("city of Odesa", "UA", "town", 30.74, 46.48),
+        ("Khoiniki", "BY", "town", 29.97, 51.89),
+        ("Ramstein Air Base", "DE", "air_base", 7.60, 49.44),
+        ("Incirlik airbase", "TR", "air_base", 35.43, 37.00),
+        ("Belbek Air Base", "UA", "air_base", 33.57, 44.69),
+        ("аэродром Бельбек", "UA", "air_base", 33.57, 44.69),
+        ("UKFB", "UA", "air_base", 33.57, 44.69),
+        ("Port of Mersin", "TR", "port", 34.64, 36.80),
+        ("Beirut port", "LB", "port", 35.52, 33.90),
+        ("Atlanta Hartsfield-Jackson Airport", "US", "airport", -84.43, 33.64),
+        ("Gonggar airport", "CN", "airport", 90.91, 29.30),
+        ("군산 공군기지", "KR", "air_base", 126.62, 35.90),
+    ],
+)
+def test_what_no_list_has_is_in_a_table(
+    name: str, country: str, kind: str, lon: float, lat: float, shipped
+) -> None:
+    """
+    Towns, air bases, airports and ports that nobody wrote a row for, in any spelling, script or code.
+    """
+    best = resolve(PlaceQuery(name, country=country), [shipped]).candidates[0]
+
+    assert kind == best.kind
+    assert distance_m(best.lon, best.lat, lon, lat) < 5000
+
+
+def test_a_row_says_where_it_is_from(shipped) -> None:
+    """
+    Source, its id and its licence reach the record by way of ``found_by``.
+    """
+    best = resolve(PlaceQuery("Belbek Air Base", country="UA"), [shipped]).candidates[0]
+
+    assert "Recount gazetteer: OurAirports UKFB (public domain)" == best.found_by
+
+
+@pytest.mark.parametrize("number", range(len(tables.SOURCES)), ids=list(tables.SOURCES))
+def test_rows_lie_in_their_countries(number: int) -> None:
+    """
+    By the map of time zones, which shares no source with the tables, a row lies in its country or hard by it.
+    """
+    rows = list(tables.shipped()[number]._lines.rows())
+    drawn = random.Random(4).sample(rows, SAMPLE)  # noqa: S311 - a draw, no secret
+
+    places = [tables.shipped()[number]._entry(row).place for row in drawn]
+
+    assert [] == [place.name for place in places if not is_plausible(place)]
+
+
+def test_implausible_rows_are_told() -> None:
+    """
+    A place in the wrong country, or where a missing coordinate lies, would not be let in.
+    """
+    fields = {"id": "x", "name": "X", "kind": "town", "radius_m": 1, "source": "s", "licence": "l"}
+
+    assert is_plausible(Place(**fields, country="FR", lon=2.35, lat=48.86))
+    assert not is_plausible(Place(**fields, country="DE", lon=2.35, lat=48.86))
+    assert not is_plausible(Place(**fields, country="XX", lon=0.0, lat=0.0))
+    assert "KP" in countries_at(130.6081, 42.4214)
+
+
+def test_the_lines_are_sorted_and_whole() -> None:
+    """
+    Each file is sorted by its bytes, and every line has its columns: the search relies on it.
+    """
+    folder = resources.files("evidence.sites").joinpath("tables")
+    for family in tables.SOURCES:
+        lines = folder.joinpath(f"{family}.tsv").read_bytes().splitlines()
+
+        assert lines == sorted(set(lines))
+        assert {7, 8} == {line.count(b"\t") + 1 for line in lines}
+
+
+@pytest.mark.parametrize(("people", "radius_m"), [(0, 2000), (1000, 2000), (100_000, 5400), (10**7, 20_000)])
+def test_a_town_reaches_as_far_as_its_people_need(people: int, radius_m: float) -> None:
+    """
+    A circle at everyday density, never under 2 nor over 20 km.
+    """
+    assert radius_m == pytest.approx(tables.town_radius_m(people))
+
+
+def test_towns_around_a_place_come_largest_first() -> None:
+    """
+    What a map names: within 20 km of Tumangang lie Unggi and, across the border, Khasan's neighbours.
+    """
+    around = tables.towns_within(130.6081, 42.4214, 30_000)
+
+    assert {"KP"} <= {town.country for town in around}
+    assert [town.inhabitants for town in around] == sorted((t.inhabitants for t in around), reverse=True)
+    assert all(distance_m(130.6081, 42.4214, town.lon, town.lat) < 43_000 for town in around)
