@@ -7,7 +7,7 @@ export UV_COMPILE_BYTECODE := 1
 unexport PYTHONDONTWRITEBYTECODE
 unexport VIRTUAL_ENV
 
-.PHONY: help setup demo test check lint types layers fixtures schema benchmarks conformance score weights peers speed clean
+.PHONY: help setup demo test check lint types layers fixtures schema benchmarks conformance sites score weights peers speed clean
 
 help:  ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 14
@@ -46,6 +46,9 @@ schema: setup  ## write the JSON Schema of a record from its types
 
 benchmarks: setup  ## ports on real pixels: make benchmarks PORTS=FOLDER
 	$(BIN)/python tests/benchmarks/ports.py "$(PORTS)"
+
+sites: setup  ## how well and how fast names are placed: make sites SITES="FILE …" (sourced coordinates)
+	$(BIN)/python tests/benchmarks/sites.py $(SITES)
 
 conformance: setup  ## every real answer is parsed or refused by name: make conformance DATA=FOLDER
 	$(BIN)/python tests/benchmarks/geocoder_answers.py "$(DATA)"

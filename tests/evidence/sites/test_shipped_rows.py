@@ -13,10 +13,12 @@ from shapely.geometry import Point, shape
 
 from evidence.seams import PlaceQuery
 from evidence.sites import coordinates, folding, names, spellings
+from evidence.sites.folding import fold
 from evidence.sites.gazetteer import Gazetteer, shipped_files
 from evidence.sites.outlines import distance_m, rectangle
 from evidence.sites.places import Place, read
 from evidence.sites.resolver import resolve
+from evidence.training.tables.plausible import is_plausible
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -55,6 +57,28 @@ def test_no_row_lies_at_zero(places: tuple[Place, ...]) -> None:
     A missing coordinate never passes for the Gulf of Guinea.
     """
     assert [] == [place.id for place in places if abs(place.lon) < 0.001 and abs(place.lat) < 0.001]
+
+
+def test_every_row_lies_in_its_country(places: tuple[Place, ...]) -> None:
+    """
+    By the map of time zones, or hard by the border: bridges and dams stand between two states.
+    """
+    assert [] == [place.id for place in places if not is_plausible(place)]
+
+
+def test_names_that_two_rows_share_are_declared(places: tuple[Place, ...]) -> None:
+    """
+    No two rows of a country have a name or alias of their own in common; what is shared is among ``towns``.
+    """
+    own = Counter(
+        (place.country, name) for place in places for name in {"".join(fold(n)) for n in _names(place)}
+    )
+
+    assert [] == [shared for shared, times in own.items() if times > 1]
+
+
+def _names(place: Place) -> tuple[str, ...]:
+    return (place.name, *place.aliases)
 
 
 def test_a_town_point_keeps_a_town_s_reach(places: tuple[Place, ...]) -> None:
