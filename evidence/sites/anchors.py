@@ -47,6 +47,5 @@ def _weighed(one: Candidate, anchors: Sequence[Candidate]) -> Candidate:
         away_m = distance_m(one.lon, one.lat, anchor.lon, anchor.lat)
         if away_m <= BESIDE_M and anchor.name != one.name:
             why = f"{away_m / 1000:.0f} km from {anchor.name}, which the text names"
-            score = round(min(one.score + _GAIN, 1.0), 3)
-            return one.model_copy(update={"score": score, "reasons": (*one.reasons, why)})
+            return one.model_copy(update={"score": one.score + _GAIN, "reasons": (*one.reasons, why)})
     return one

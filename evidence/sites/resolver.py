@@ -166,7 +166,6 @@ def _weighed(candidate: Candidate, query: PlaceQuery) -> Candidate:
         away_m = distance_m(*query.near, candidate.lon, candidate.lat)
         score += 0.1 if away_m <= _NEAR_M else -0.3 if away_m > _FAR_M else 0.0
         reasons.append(f"{away_m / 1000:.0f} km from where it should be")
-    score = round(min(max(score, 0.0), 1.0), 3)
     return candidate.model_copy(update={"score": score, "reasons": tuple(reasons)})
 
 
@@ -186,12 +185,18 @@ def _merged(candidates: Iterable[Candidate]) -> list[Candidate]:
 
 
 def _answer(candidates: list[Candidate]) -> Resolution:
+    """Take the best where it stands out.
+
+    Leads are compared before scores are cut to 0..1: a yard whose own name was asked for is no less ahead of a
+    namesake because railcars are usual at both.
+    """
     shown = tuple(one for one in candidates if one.score >= WORTH_SHOWING)
     if not shown:
         return Resolution(outcome="unknown")
     lead = shown[0].score - (shown[1].score if len(shown) > 1 else 0.0)
     clear = shown[0].score >= ENOUGH and lead >= CLEAR
-    return Resolution(outcome="found" if clear else "ambiguous", candidates=shown)
+    cut = tuple(one.model_copy(update={"score": round(min(one.score, 1.0), 3)}) for one in shown)
+    return Resolution(outcome="found" if clear else "ambiguous", candidates=cut)
 
 
 def _told(candidate: Candidate) -> str:

@@ -216,6 +216,22 @@ def test_what_is_counted_can_settle_a_shared_name(shipped: Gazetteer) -> None:
     assert ("found", "town") == (buildings.outcome, buildings.candidates[0].kind)
 
 
+@pytest.mark.parametrize(
+    ("name", "thing", "facility"),
+    [("Belaya Air Base", "aircraft", "Belaya Air Base"), ("Tumangang", "railcar", "Tumangang Rail Facility")],
+)
+def test_what_is_usual_at_both_takes_no_lead_away(
+    name: str, thing: str, facility: str, shipped: Gazetteer
+) -> None:
+    """
+    Aircraft are usual at an airstrip called Belaya too, far behind the base whose own name was asked for.
+    """
+    found = resolve(PlaceQuery(name, kind=thing), [shipped])
+
+    assert ("found", facility) == (found.outcome, found.candidates[0].name)
+    assert all(0 <= one.score <= 1 for one in found.candidates)
+
+
 def test_a_city_is_not_the_land_that_bears_its_name(shipped: Gazetteer) -> None:
     """
     Buildings in Gaza may be anywhere in the Strip, so Gaza City is shown and not taken.
