@@ -187,8 +187,8 @@ def _merged(candidates: Iterable[Candidate]) -> list[Candidate]:
 def _answer(candidates: list[Candidate]) -> Resolution:
     """Take the best where it stands out.
 
-    Leads are compared before scores are cut to 0..1: a yard whose own name was asked for is no less ahead of a
-    namesake because railcars are usual at both.
+    Leads are compared before scores are cut to 0..1: a yard whose own name was asked for is no less ahead of
+    a namesake because railcars are usual at both.
     """
     shown = tuple(one for one in candidates if one.score >= WORTH_SHOWING)
     if not shown:

@@ -12,8 +12,6 @@ from starlette.applications import Starlette
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 
-from evidence.web.failures import Unreachable
-
 FIXTURES = Path(__file__).parents[2] / "fixtures"
 SCENE = FIXTURES / "imagery" / "tumangang-20231005-10m" / "tumangang-20231005-10m.tif"
 TEXT = "Imagery taken on 5 October 2023 shows 73 railcars at {site}."
@@ -277,18 +275,20 @@ def test_a_geocoder_that_is_down_is_no_catalogue(recount, monkeypatch) -> None:
     """
     When nobody can say where the place is, the place is missing, and no catalogue is blamed.
     """
-    monkeypatch.setenv("RECOUNT_CONTACT", "desk@example.org")
-    monkeypatch.setattr("evidence.sites.nominatim.Nominatim.__call__", _down)
+    settings = {
+        "CONTACT": "desk@example.org",
+        "ALLOW_PRIVATE": "127.0.0.0/8",
+        "PHOTON": "off",
+        "OVERPASS": "off",
+    }
+    for name, value in (settings | {"NOMINATIM": f"http://127.0.0.1:{free_port()}"}).items():
+        monkeypatch.setenv(f"RECOUNT_{name}", value)
 
     ran = recount("check", "-", "--imagery", FIXTURES / "imagery", stdin=TEXT.format(site="Qwertyville Yard"))
 
     verdict = ran.documents[0]["verdict"]
     assert (0, ["site_unresolved"]) == (ran.code, verdict["reasons"])
     assert "geocoder" in verdict["why"]
-
-
-def _down(*_: object) -> None:
-    raise Unreachable(f"127.0.0.1:{free_port()} does not answer.", next_step="Try again later.")
 
 
 def test_text_for_a_person(recount, tmp_path) -> None:
