@@ -21,7 +21,7 @@ from evidence.scenes.passes import same_pass
 from evidence.scenes.receipt import dead_ends
 from evidence.scenes.search import search
 from evidence.seams import PlaceQuery, SceneQuery
-from evidence.sites.resolver import outlined, resolve, to_site
+from evidence.sites.resolver import placed, to_site
 from evidence.sites.zones import local_days_utc
 
 if TYPE_CHECKING:
@@ -125,14 +125,14 @@ class Inquiry:
             name=claim.site.text, country=claim.site.country, kind=claim.kind, context=tuple(context)
         )
         try:
-            found = resolve(query, self._tools.geocoders)
+            found = placed(query, self._tools.geocoders, self._tools.outliners)
         except WebError as down:
             # What is missing is the place: no catalogue was asked yet, so none is to blame.
             raise SiteUnresolved(
                 f'"{claim.site.text[:80]}" is in no gazetteer at hand, and a geocoder failed: {down.what}',
                 next_step=down.next_step,
             ) from down
-        return to_site(outlined(found, self._tools.outliners), name=claim.site.text)
+        return to_site(found, name=claim.site.text)
 
     def _search(
         self, claim: Claim, site: Site, days: Period, counters: Sequence[Counter]

@@ -10,7 +10,7 @@ from evidence.sites.names import surroundings
 from evidence.sites.outlines import distance_m
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from evidence.model import Candidate
     from evidence.seams import Geocoder
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 BESIDE_M: Final = 100_000.0
 """Within this a place counts as beside another: a province, not a country."""
 
-_GAIN, _SURE = 0.15, 0.6
+_GAIN, _LIKELY = 0.15, 0.5
 _MOST: Final = 6
 
 
@@ -29,23 +29,26 @@ def anchored(
 
     Only what is known without a network is looked up: "Mirim airfield, Pyongyang" is near Pyongyang.
     """
-    anchors = list(_anchors(query, [one for one in geocoders if isinstance(one, Gazetteer)]))
-    return [_weighed(one, anchors) for one in candidates]
+    local = [one for one in geocoders if isinstance(one, Gazetteer)]
+    around = [one for name in _names(query) for one in _bearers(name, query, local)]
+    return [_weighed(one, around) for one in candidates]
 
 
-def _anchors(query: PlaceQuery, known: Sequence[Gazetteer]) -> Iterator[Candidate]:
+def _names(query: PlaceQuery) -> list[str]:
     names = dict.fromkeys((*surroundings(query.name), *query.context))
-    for name in [one for one in names if one != query.name][:_MOST]:
-        found = (one for gazetteer in known for one in gazetteer(PlaceQuery(name, country=query.country)))
-        best = max(found, key=lambda one: one.score, default=None)
-        if best is not None and best.score >= _SURE:
-            yield best
+    return [one for one in names if one != query.name][:_MOST]
 
 
-def _weighed(one: Candidate, anchors: Sequence[Candidate]) -> Candidate:
-    for anchor in anchors:
-        away_m = distance_m(one.lon, one.lat, anchor.lon, anchor.lat)
-        if away_m <= BESIDE_M and anchor.name != one.name:
-            why = f"{away_m / 1000:.0f} km from {anchor.name}, which the text names"
+def _bearers(name: str, query: PlaceQuery, local: Sequence[Gazetteer]) -> list[Candidate]:
+    """All that may be meant: a Franklin lies beside many a Springfield, a Holyoke beside one."""
+    asked = PlaceQuery(name, country=query.country)
+    return [one for gazetteer in local for one in gazetteer(asked) if one.score >= _LIKELY]
+
+
+def _weighed(one: Candidate, around: Sequence[Candidate]) -> Candidate:
+    for other in around:
+        away_m = distance_m(one.lon, one.lat, other.lon, other.lat)
+        if away_m <= BESIDE_M and other.name != one.name:
+            why = f"{away_m / 1000:.0f} km from {other.name}, which the text names"
             return one.model_copy(update={"score": one.score + _GAIN, "reasons": (*one.reasons, why)})
     return one

@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
-from shapely import LineString, MultiPolygon, Polygon, polygonize_full, union_all
+from shapely import GEOSException, LineString, MultiPolygon, Polygon, polygonize_full, union_all
 from shapely.geometry import mapping
 
 from evidence.sites.osm import Id, Lat, Lon, names_tagged
-from evidence.sites.outlines import sound
+from evidence.sites.outlines import MOST_VERTICES, sound
 from evidence.sites.services import document, names_in, nonsense, shown
 
 if TYPE_CHECKING:
@@ -26,6 +26,9 @@ TRACKS: Final = ("rail", "yard", "siding")
 
 MOST_ELEMENTS: Final = 20_000
 """Ten times what lies around the largest yards; more is no answer to a question about one site."""
+
+MOST_MEMBERS: Final = 500
+"""Of a relation; a harbour's outline has some dozens."""
 
 LonLat = tuple[float, float]
 
@@ -208,12 +211,22 @@ def _relation(element: Element) -> Geometry:
     ways = [one for one in element.members if one.type == "way"]
     if any(not one.role for one in ways):
         raise _Skipped("has members without a role")
+    if len(ways) > MOST_MEMBERS or sum(len(one.geometry or ()) for one in ways) > MOST_VERTICES:
+        raise _Skipped(f"has over {MOST_MEMBERS} members, or {MOST_VERTICES} corners")
+    try:
+        parts = _parts(ways)
+    except GEOSException as crossed:
+        raise _Skipped("crosses itself") from crossed
+    return _sound(mapping(parts[0] if len(parts) == 1 else MultiPolygon(parts)))
+
+
+def _parts(ways: Sequence[Member]) -> list[Polygon]:
+    """What the outer members enclose and the inner ones do not. Raises GEOSException where they cross."""
     outer = _area([one for one in ways if one.role == "outer"], "outer")
     if outer.is_empty:
         raise _Skipped("has no outer member")
     whole = outer.difference(_area([one for one in ways if one.role == "inner"], "inner"))
-    parts = [part for part in getattr(whole, "geoms", [whole]) if isinstance(part, Polygon)]
-    return _sound(mapping(parts[0] if len(parts) == 1 else MultiPolygon(parts)))
+    return [part for part in getattr(whole, "geoms", [whole]) if isinstance(part, Polygon)]
 
 
 def _area(members: Sequence[Member], role: str) -> Any:
@@ -224,6 +237,8 @@ def _area(members: Sequence[Member], role: str) -> Any:
     polygons, *open_ends = polygonize_full([LineString(_line(one.geometry or [])) for one in members])
     if any(not left.is_empty for left in open_ends):
         raise _Skipped(f"has {role} members that do not close")
+    if any(not one.is_valid for one in polygons.geoms):
+        raise _Skipped(f"has {role} members that cross each other")
     return union_all(list(polygons.geoms))
 
 

@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from evidence.sites.names import Reading
     from evidence.sites.places import Place
 
+OWN, SHIPPED = "own gazetteer", "Recount gazetteer"
+"""What ``found_by`` calls the newsroom's files, and what ships."""
+
 _BRIDGED, _ENOUGH = 0.95, 0.6
 
 
@@ -41,8 +44,7 @@ class Gazetteer:
             tables: further places, indexed already.
         """
         self.name = name
-        self.places = tuple(places)
-        self._rows = Rows(self.places)
+        self._rows = Rows(places)
         self._indexes: tuple[Index, ...] = (self._rows, *tables)
 
     def __call__(self, query: PlaceQuery) -> Sequence[Candidate]:
@@ -138,8 +140,8 @@ def make(kit: Kit) -> Sequence[Geocoder]:
         GazetteerError: one of the newsroom's files cannot be read.
     """
     own = sorted((kit.data / "gazetteer").glob("*.geojson"))
-    known = Gazetteer("Recount gazetteer", read(shipped_files()), shipped())
-    return [Gazetteer("own gazetteer", read(own)), known] if own else [known]
+    known = Gazetteer(SHIPPED, read(shipped_files()), shipped())
+    return [Gazetteer(OWN, read(own)), known] if own else [known]
 
 
 def shipped_files() -> list[resources.abc.Traversable]:

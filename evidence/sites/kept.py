@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import threading
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -62,7 +63,7 @@ class Store:
     def put(self, kept: Kept) -> None:
         """Keep an answer in place of any other to its question, where anything can be written."""
         path = self._path(kept.question)
-        partial = path.with_name(f"{path.name}.{os.getpid()}")
+        partial = path.with_name(f"{path.name}.{os.getpid()}.{threading.get_ident()}")
         with suppress(OSError):
             path.parent.mkdir(parents=True, exist_ok=True)
             partial.write_text(kept.model_dump_json(indent=1), encoding="utf-8")

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from evidence.sites.folding import fold, is_name
-from evidence.sites.headnouns import CLOSED_UP, HEADS, OPENERS
+from evidence.sites.headnouns import CLOSED_UP, HEADS, OPENERS, SITE_KINDS, fits
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -72,9 +72,10 @@ def wanted_alone(name: str) -> str | None:
     return HEADS.get(" ".join(bare)) if bare else None
 
 
-def is_headed(name: str) -> bool:
-    """Whether a name says what sort of place it is: "Belaya air base"."""
-    return any(reading.wanted for reading in readings(name))
+def may_mean(name: str, wanted: str) -> bool:
+    """Whether a name says that it is of the sort that a head-noun asks for: "Belaya air base" is a base."""
+    said = {reading.wanted for reading in readings(name) if reading.wanted}
+    return any(fits(one, kind) and fits(wanted, kind) for one in said for kind in SITE_KINDS)
 
 
 def surroundings(name: str) -> tuple[str, ...]:

@@ -5,15 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from claims.places.nations import names_of_countries
-from evidence.sites.outlines import distance_m
+from evidence.sites.outlines import SAME_PLACE_M, distance_m
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from evidence.sites.matching import Match
-
-HERE_M: Final = 3000.0
-"""Within this a town and its facility are one place on the ground."""
 
 NEAR_M: Final = 25_000.0
 """Within this a facility is a town's own; one farther off happens to bear its name (Semnan's launch site)."""
@@ -60,7 +57,7 @@ def weighed(matches: Sequence[Match]) -> list[Match]:
         )
         told = [_lowered(one, _TOWN_BESIDE) if one in towns else one for one in matches]
         return [one._replace(score=best.score - _BEHIND) if one in harbours else one for one in told]
-    rivals = [one for one in called if one.listed or HERE_M < _apart_m(one, town) <= 2 * NEAR_M]
+    rivals = [one for one in called if one.listed or SAME_PLACE_M < _apart_m(one, town) <= 2 * NEAR_M]
     return [one._replace(score=town.score - _BEHIND) if one in rivals else one for one in matches]
 
 

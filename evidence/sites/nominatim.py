@@ -130,7 +130,8 @@ def _rows(body: bytes, asked: str) -> list[dict[str, Any]]:
 def _place(answered: Answered) -> Place:
     first, *others = answered.names
     return Place(
-        id=f"{answered.osm_type}-{answered.osm_id}",
+        # Some answers have no id of their own; two of them at two places are two places.
+        id=f"{answered.osm_type}-{answered.osm_id}-{answered.lon:.4f}-{answered.lat:.4f}",
         name=first,
         aliases=tuple(others),
         kind=answered.kind,

@@ -20,6 +20,9 @@ _CORNERS = 64
 MOST_VERTICES: Final = 5000
 """A longer outline is a country's border, or meant to exhaust."""
 
+SAME_PLACE_M: Final = 3000.0
+"""Points of a facility that lie closer than this are of one place."""
+
 Lon = Annotated[float, Field(ge=-180, le=180)]
 Lat = Annotated[float, Field(ge=-90, le=90)]
 Ring = Annotated[list[tuple[Lon, Lat]], Field(min_length=4, max_length=MOST_VERTICES)]

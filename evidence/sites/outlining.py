@@ -6,13 +6,14 @@ import math
 from typing import TYPE_CHECKING, Any, Final
 
 from pyproj import Geod
-from shapely import LineString, MultiLineString, Point, box
+from shapely import LineString, Point, box
 from shapely.geometry import mapping, shape
 from shapely.geometry.polygon import orient
 
+from evidence.sites.gazetteer import OWN, SHIPPED
 from evidence.sites.names import readings
 from evidence.sites.osm import ATTRIBUTION, tags_if_named, tags_of
-from evidence.sites.outlines import circle, distance_m
+from evidence.sites.outlines import SAME_PLACE_M, circle, distance_m
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -20,15 +21,13 @@ if TYPE_CHECKING:
     from evidence.model import Candidate, Geometry
     from evidence.sites.elements import Ground, Outline, Track
 
-REACH_M: Final = 3000.0
-"""How far around a candidate is looked; candidates closer to each other than this are one place."""
+REACH_M: Final = SAME_PLACE_M
+"""How far around a candidate is looked: candidates closer to each other are one place."""
 
 MOST_TRACKS: Final = 2000
 """The largest marshalling yards have a tenth of this."""
 
 MOST_CORNERS: Final = 20_000
-
-_CURATED: Final = ("Recount gazetteer", "own gazetteer")
 
 # Cars stand inside the area; how a track goes on beyond it is needed for its direction alone.
 _BEYOND_M = 500.0
@@ -49,7 +48,7 @@ def outlined(candidate: Candidate, ground: Ground) -> Candidate:
     outline that the candidate has gives way only to one that bears its name.
     """
     own = _outline(candidate, ground.outlines)
-    after = candidate if own is None else _with_outline(candidate, own)
+    after = _without_outline(candidate, ground) if own is None else _with_outline(candidate, own)
     tracks = _tracks(after, ground.tracks)
     if tracks is None:
         return after
@@ -69,7 +68,7 @@ def outlined(candidate: Candidate, ground: Ground) -> Candidate:
 
 def _outline(candidate: Candidate, outlines: Sequence[Outline]) -> Outline | None:
     """The one that bears the name, else the smallest that holds the point, among those of kind and size."""
-    curated = candidate.geometry is not None and candidate.found_by.startswith(_CURATED)
+    curated = candidate.geometry is not None and candidate.found_by.startswith((OWN, SHIPPED))
     if curated or candidate.kind in {"town", "point"}:
         return None
     sane, cores = math.pi * candidate.radius_m**2, _cores(candidate)
@@ -82,6 +81,14 @@ def _outline(candidate: Candidate, outlines: Sequence[Outline]) -> Outline | Non
         if fits and near and (named or candidate.geometry is None):
             ranked.append((not named, not holds, area_m2, one.element.key, one))
     return min(ranked, key=lambda each: each[:4])[-1] if ranked else None
+
+
+def _without_outline(candidate: Candidate, ground: Ground) -> Candidate:
+    """Say what was not believed, where nothing else was found."""
+    if not ground.skipped or candidate.geometry is not None:
+        return candidate
+    why = f"{len(ground.skipped)} shapes on the map were not believed, such as: {ground.skipped[0]}"
+    return candidate.model_copy(update={"reasons": (*candidate.reasons, why)})
 
 
 def _with_outline(candidate: Candidate, own: Outline) -> Candidate:
@@ -155,7 +162,7 @@ def _tracks(candidate: Candidate, tracks: Iterable[Track]) -> list[Any] | None:
 def _parts(clipped: Any) -> Iterator[list[list[float]]]:
     """Lines of what is left of a track; points where it only touches are none."""
     for part in getattr(clipped, "geoms", [clipped]):
-        if isinstance(part, LineString | MultiLineString) and not part.is_empty:
+        if isinstance(part, LineString) and not part.is_empty:
             yield [[round(lon, 7), round(lat, 7)] for lon, lat in mapping(part)["coordinates"]]
 
 

@@ -82,13 +82,18 @@ class Overpass:
         answer = self._web.get(address, most=MOST_BYTES, turn=self._pace.wait)
         found = read(answer.body, address)
         at = datetime.fromisoformat(answer.exchange.at)
-        self._store.put(Kept(question=asked, service=self._service, at=at, elements=found.elements))
+        if not self._web.is_taped:
+            # What a recording says is not what the map said, and must not outlive the replay.
+            self._store.put(Kept(question=asked, service=self._service, at=at, elements=found.elements))
         return found
+
+    def _is_fresh(self, at: datetime) -> bool:
+        return timedelta(0) <= self._now() - at <= FRESH
 
     def _kept(self, asked: str) -> Ground | None:
         # A recording must be whole: what is kept here is not there where it is replayed.
         found = None if self._web.is_taped else self._store.get(asked)
-        if found is None or (self._service is not None and self._now() - found.kept.at > FRESH):
+        if found is None or (self._service is not None and not self._is_fresh(found.kept.at)):
             return None
         self._trail.note(
             found.body, url=f"file:osm/{found.name}", method="READ", status=None, at=found.kept.at

@@ -1,4 +1,4 @@
-"""One request at a time and a pause after each, for all threads and processes that share a data folder."""
+"""A pause between requests, for all threads and processes that share a data folder."""
 
 from __future__ import annotations
 
@@ -18,6 +18,12 @@ if TYPE_CHECKING:
 
 PAUSE_S: Final = 1.0
 """Nominatim's policy, kept for every service: at most one request a second for a whole application."""
+
+
+LONGEST_S: Final = 30.0
+"""Time to wait for others who ask the same service; thirty of them are before the caller then."""
+
+_LOOK_AGAIN_S = 0.05
 
 
 class Pace:
@@ -78,12 +84,25 @@ def _opened(file: Path) -> int | None:
         stamp = os.open(file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
     except OSError:
         return None
-    try:
-        fcntl.flock(stamp, fcntl.LOCK_EX)
-    except OSError:
-        os.close(stamp)
-        return None
-    return stamp
+    if _is_locked(stamp):
+        return stamp
+    os.close(stamp)
+    return None
+
+
+def _is_locked(stamp: int) -> bool:
+    """Take the lock, or give up: a process that was stopped while it held it must not stop all others."""
+    until = time.monotonic() + LONGEST_S
+    while time.monotonic() < until:
+        try:
+            fcntl.flock(stamp, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            time.sleep(_LOOK_AGAIN_S)
+        except OSError:
+            return False
+        else:
+            return True
+    return False
 
 
 def _read(stamp: int | None) -> float:

@@ -158,7 +158,9 @@ def _collection(body: bytes, asked: str) -> dict[str, Any]:
     told = document(body, service=Photon.name, asked=asked)
     if not isinstance(told, dict):
         raise nonsense(Photon.name, asked, f"a JSON {type(told).__name__} where a collection was expected")
-    return {"features": believed(told.get("features", told), Feature, service=Photon.name, asked=asked)}
+    rows = believed(told.get("features", told), Feature, service=Photon.name, asked=asked)
+    # geopy makes an address of fields that are not read here, whatever they hold.
+    return {"features": [Feature.model_validate(row).model_dump(mode="json") for row in rows]}
 
 
 def _places(rows: Sequence[dict[str, Any]]) -> list[Place]:

@@ -14,7 +14,7 @@ from evidence.sites.headnouns import SITE_KINDS
 from evidence.sites.outlines import sound
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from importlib.resources.abc import Traversable
 
 
@@ -89,15 +89,28 @@ def read(files: Iterable[Traversable]) -> Iterator[Place]:
     Raises:
         GazetteerError: a file is no feature collection, or a row breaks a rule; the row is named.
     """
+    seen: dict[str, str] = {}
     for file in files:
         for number, feature in enumerate(_features(file), start=1):
             try:
-                yield _place(feature)
+                place = _new(_place(feature), seen)
             except (KeyError, TypeError, ValueError) as broken:
                 raise GazetteerError(
-                    f"Row {number} of the gazetteer {file.name} cannot be read: {broken}.",
+                    f"Row {number} of the gazetteer {file.name} cannot be read: {_told(broken)}.",
                     next_step="Correct the row, or take the file out of the folder.",
                 ) from broken
+            seen[place.id] = file.name
+            yield place
+
+
+def _new(place: Place, seen: Mapping[str, str]) -> Place:
+    if place.id in seen:
+        raise ValueError(f"its id {place.id!r} stands in {seen[place.id]} already")
+    return place
+
+
+def _told(broken: Exception) -> str:
+    return f"it has no {broken}" if isinstance(broken, KeyError) else str(broken)
 
 
 def _features(file: Traversable) -> list[dict[str, object]]:
@@ -123,5 +136,7 @@ def _place(feature: dict[str, object]) -> Place:
     row = {**properties, "id": feature["id"]}
     if geometry["type"] == "Point":
         lon, lat = geometry["coordinates"][:2]
-        return Place.model_validate({"lon": lon, "lat": lat, **row})
+        if (row.get("lon", lon), row.get("lat", lat)) != (lon, lat):
+            raise ValueError(f"its lon and lat are not those of its Point, {lon}, {lat}")
+        return Place.model_validate({**row, "lon": lon, "lat": lat})
     return Place.model_validate({**row, "outline": geometry})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from evidence.sites.countries import lies_in
 from evidence.sites.folding import is_name
 from evidence.sites.gazetteer import Gazetteer
 from evidence.sites.index import Rows
@@ -66,8 +67,7 @@ def first_known(
 def ranked(name: str, places: Iterable[Place], query: PlaceQuery) -> list[Candidate]:
     """Candidates among the places that bear the name and lie in the country, best first."""
     # A server may ignore the filter; what lies elsewhere, or nowhere it says, is dropped here.
-    country = (query.country or "XX").upper()
-    here = {place.id: place for place in places if country in {"XX", place.country}}
+    here = {place.id: place for place in places if lies_in(place.country, query.country)}
     bare = all(reading.wanted is None for reading in readings(query.name))
     found = Gazetteer(name, (), [Rows(here.values())])(query)
     capped = [_capped(one, bare=bare, country=query.country) for one in found]

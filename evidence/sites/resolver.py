@@ -12,8 +12,8 @@ from evidence.sites.coordinates import point
 from evidence.sites.countries import in_country
 from evidence.sites.folding import is_name
 from evidence.sites.headnouns import fits, houses
-from evidence.sites.names import is_headed, wanted_alone
-from evidence.sites.outlines import circle, distance_m
+from evidence.sites.names import may_mean, wanted_alone
+from evidence.sites.outlines import SAME_PLACE_M, circle, distance_m
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -29,9 +29,6 @@ CLEAR: Final = 0.1
 
 WORTH_SHOWING: Final = 0.3
 """Least score with which a candidate is shown at all."""
-
-SAME_PLACE_M: Final = 3000.0
-"""Candidates closer than this are one place."""
 
 _KIND: Final = 0.2
 """What a place gains or loses by what is counted there: ships are at a town's port, not at its airport."""
@@ -50,7 +47,7 @@ def resolve(query: PlaceQuery, geocoders: Sequence[Geocoder]) -> Resolution:
         found, best candidate first; ambiguous when none stands out; unknown when none is worth showing.
 
     Raises:
-        WebError: a geocoder could not be asked, and no other one had the answer.
+        WebError: a geocoder could not be asked, and no other one knows anything of the name.
     """
     given = point(query.name)
     if given is not None:
@@ -62,12 +59,12 @@ def resolve(query: PlaceQuery, geocoders: Sequence[Geocoder]) -> Resolution:
         return _spoken_of(query, wanted, geocoders)
     known: list[Candidate] = []
     answer = Resolution(outcome="unknown")
-    down: list[WebError] = []
+    down: list[tuple[Geocoder, WebError]] = []
     for geocoder in geocoders:
         try:
             here = [one for one in geocoder(query) if in_country(one.country, query.country)]
         except WebError as failed:
-            down.append(failed)
+            down.append((geocoder, failed))
             continue
         known += [_weighed(candidate, query) for candidate in here]
         answer = _answer(_merged(known))
@@ -75,25 +72,44 @@ def resolve(query: PlaceQuery, geocoders: Sequence[Geocoder]) -> Resolution:
             answer = _answer(_merged(anchored(known, query, geocoders)))
         if answer.outcome == "found":
             return answer
-    if down:
-        # Another service may have found it; when none has, the one that failed might.
-        raise down[0]
-    return answer
+    return _without(down, answer)
+
+
+def _without(down: Sequence[tuple[Geocoder, WebError]], answer: Resolution) -> Resolution:
+    """Answer without those that could not be asked: one of them might have known. Raises WebError."""
+    if not down:
+        return answer
+    if answer.outcome == "unknown":
+        raise down[0][1]
+    best, *others = answer.candidates
+    why = (f"{geocoder.name} was asked in vain: {failed.what}" for geocoder, failed in down)
+    best = best.model_copy(update={"reasons": (*best.reasons, *why)})
+    return answer.model_copy(update={"candidates": (best, *others)})
 
 
 def _spoken_of(query: PlaceQuery, wanted: str, geocoders: Sequence[Geocoder]) -> Resolution:
-    """Place "the base": the one place of that sort that the article names."""
+    """Place "the base": the one place of that sort that the article names; open where one is not known."""
     known: list[Candidate] = []
+    all_known = True
     for name in query.context:
-        found = resolve(replace(query, name=name, context=()), geocoders) if is_headed(name) else None
-        if found and found.outcome == "found" and fits(wanted, found.candidates[0].kind):
+        if not may_mean(name, wanted):
+            continue
+        found = resolve(replace(query, name=name, context=()), geocoders)
+        if found.outcome != "found":
+            all_known = False
+        elif fits(wanted, found.candidates[0].kind):
             best = found.candidates[0]
             why = f'"{query.name}" is {best.name}, which the article names'
             known.append(best.model_copy(update={"reasons": (*best.reasons, why)}))
-    places = _merged(known)
+    places = tuple(_merged(known))
     if not places:
         return Resolution(outcome="unknown")
-    return Resolution(outcome="found" if len(places) == 1 else "ambiguous", candidates=tuple(places))
+    return Resolution(outcome="found" if all_known and len(places) == 1 else "ambiguous", candidates=places)
+
+
+def placed(query: PlaceQuery, geocoders: Sequence[Geocoder], outliners: Sequence[Outliner]) -> Resolution:
+    """Place a name and draw the place that was found. Raises WebError, as ``resolve`` does."""
+    return outlined(resolve(query, geocoders), outliners)
 
 
 def outlined(found: Resolution, outliners: Sequence[Outliner]) -> Resolution:

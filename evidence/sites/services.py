@@ -86,17 +86,17 @@ def document(body: bytes, *, service: str, asked: str) -> Any:
 
 
 def believed(rows: object, model: type[BaseModel], *, service: str, asked: str) -> list[dict[str, Any]]:
-    """Rows of an answer that keep to a model, at most ``MOST_PLACES``; what else they hold is left in.
+    """Those of an answer's first ``MOST_PLACES`` rows that keep to a model; what else they hold is left in.
 
     Raises:
         WebError: there is no list, or none of its rows can be believed.
     """
     if not isinstance(rows, list):
         raise nonsense(service, asked, f'no list of places, but "{_told(rows)}"')
-    sound = [row for row in rows if _keeps_to(model, row)]
+    sound = [row for row in rows[:MOST_PLACES] if _keeps_to(model, row)]
     if rows and not sound:
         raise nonsense(service, asked, f"{len(rows)} places, none with a name and a point on Earth")
-    return sound[:MOST_PLACES]
+    return sound
 
 
 def names_in(said: Iterable[str]) -> tuple[str, ...]:

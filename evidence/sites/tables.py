@@ -35,8 +35,8 @@ SOURCES: Final[Mapping[str, tuple[str, str]]] = {
 _KINDS: Final = {letter: kind for kind, letter in KIND_LETTERS.items()}
 _STANDINGS: Final[Mapping[str, Standing]] = {"w": "whole", "c": "core", "t": "town"}
 
-_PORT_M: Final = 5000.0
-"""Reach of a port with its roads; the lists give a point only."""
+_PORT_M: Final = 7000.0
+"""Reach of a port: within it lay 48 of 54 points of a harbour index, whose quays lie around them in turn."""
 
 
 class Table:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from urllib.parse import unquote_plus
 
 # Query names whose values open doors: SAS and presigned links of the imagery hosts, API keys, sessions.
 # GeoNames knows its users by ``username`` alone: whoever reads it can spend their credits.
@@ -14,6 +15,7 @@ _SECRET = re.compile(
     r"|authorization|credentials?|session|sessionid|jwt|user_?name))=)"
     r"(?!redacted-[0-9a-f]{12}(?:[&;#]|$))([^&;#]+)"
 )
+_ACCOUNT = re.compile(r"(?i)(?<=[?&;])user_?name=([^&;#]+)")
 _USER = re.compile(r"(?<=//)[^/?#]*@|^[^/?#]*@")
 
 
@@ -28,6 +30,18 @@ def redact(url: str) -> str:
     """
     bare = _USER.sub("", url.partition("#")[0])
     return _SECRET.sub(lambda found: f"{found[1]}redacted-{_digest(found[2])}", bare)
+
+
+def without_accounts(body: bytes, url: str) -> bytes:
+    """An answer without the account's name that stood in its address: a service's error may say it again.
+
+    Other secrets are left in: the links of an answer would no longer lead anywhere without them.
+    """
+    for name in _ACCOUNT.findall(url):
+        said = unquote_plus(name).encode()
+        if len(said) > 2:
+            body = body.replace(said, f"redacted-{_digest(name)}".encode())
+    return body
 
 
 def _digest(value: str) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from evidence.seams import PlaceQuery
 from evidence.sites.plot import draw
-from evidence.sites.resolver import area, outlined, resolve
+from evidence.sites.resolver import area, placed
 from verify.cli.doors import doors_of
 from verify.cli.exits import DONE
 from verify.cli.lines import BadLineError, answer_lines, lines_of
@@ -49,7 +49,7 @@ def run(
         tools = ready.tools
         if source is not None:
             return answer_lines(source, lambda row: _answer(row, query, tools, explain=explain))
-        found = outlined(resolve(query, tools.geocoders), tools.outliners)
+        found = placed(query, tools.geocoders, tools.outliners)
     if picture and found.candidates:
         write_file(picture, draw(found, asked=name), option="--plot")
     elif picture:
@@ -63,7 +63,7 @@ def _answer(row: dict[str, Any], query: PlaceQuery, tools: Tools, *, explain: bo
     if name is None:
         raise BadLineError("The line has no name.", next_step='Write {"id": …, "name": "…"}.')
     asked = replace(query, name=name, country=_text(row, "country") or query.country)
-    found = outlined(resolve(asked, tools.geocoders), tools.outliners)
+    found = placed(asked, tools.geocoders, tools.outliners)
     return {"id": row.get("id"), **_told(found, explain=explain)}
 
 

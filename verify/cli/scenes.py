@@ -13,7 +13,7 @@ from evidence.scenes.receipt import LIBRARY
 from evidence.scenes.search import search
 from evidence.seams import PlaceQuery, SceneQuery
 from evidence.sites.coordinates import point
-from evidence.sites.resolver import outlined, resolve, to_site
+from evidence.sites.resolver import placed, to_site
 from evidence.sites.zones import local_days_utc
 from verify.cli.doors import doors_of
 from verify.cli.exits import DONE
@@ -61,8 +61,9 @@ def run(
         found = (
             Resolution(outcome="found", candidates=(given,))
             if given
-            else outlined(
-                resolve(PlaceQuery(name=place, country=country, kind=kind), ready.tools.geocoders),
+            else placed(
+                PlaceQuery(name=place, country=country, kind=kind),
+                ready.tools.geocoders,
                 ready.tools.outliners,
             )
         )

@@ -6,6 +6,7 @@ import json
 from collections import defaultdict
 from importlib.metadata import distribution
 from pathlib import Path
+from statistics import median
 from typing import TYPE_CHECKING, Final
 
 from claims.places.atlas import folded
@@ -70,11 +71,15 @@ def _agreed(
 ) -> tuple[float, float] | None:
     """A port's (lon, lat), where a second list or a town of its name bears it out; None where neither does.
 
-    Two lists that agree roughly are each rounded differently: the middle errs less than either.
+    Each list is rounded in its own way: the middle one in longitude and in latitude errs least.
     """
-    if other and distance_m(*at, *other[:2]) <= CONFIRMED_M:
-        return (at[0] + other[0]) / 2, (at[1] + other[1]) / 2
-    return at if any(distance_m(*at, town.lon, town.lat) <= CONFIRMED_M for town in towns) else None
+    named = [(town.lon, town.lat) for town in towns]
+    witnesses = ([tuple(other[:2])] if other else []) + named
+    agreeing = [one for one in witnesses if distance_m(*at, *one) <= CONFIRMED_M][:2]
+    if not agreeing:
+        return None
+    lons, lats = zip(at, *agreeing, strict=True)
+    return median(lons), median(lats)
 
 
 def _as_port(name: str) -> str:

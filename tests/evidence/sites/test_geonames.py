@@ -165,6 +165,25 @@ def test_its_errors_have_names(number, error, told, tmp_path) -> None:
     assert USER not in raised.value.what + raised.value.next_step
 
 
+def test_its_errors_take_the_user_s_name_nowhere(tmp_path) -> None:
+    """
+    The service's own words name the user, with status 200; what is kept of the answer does not.
+    """
+    body = failing(19, f"the hourly limit of credits for {USER} has been exceeded")
+    with (
+        serving(searchJSON=says(body)) as server,
+        Web(
+            POLICY, trail=Trail(tmp_path / "live"), record=tmp_path / "tape", cache=tmp_path / "cache"
+        ) as web,
+        pytest.raises(Busy),
+    ):
+        GeoNames(web, user=USER, service=server.url, pace=Pace(0.0))(PlaceQuery("Exampleville Yard"))
+
+    kept = b"".join(path.read_bytes() for path in tmp_path.rglob("*") if path.is_file())
+    assert b"credits" in kept
+    assert USER.encode() not in kept
+
+
 def test_nothing_found_is_no_error(tmp_path) -> None:
     """
     One of its errors says that there is no such place.

@@ -288,6 +288,8 @@ def test_two_parts_are_two_parts() -> None:
     assert "MultiPolygon" == found.outlines[0].geometry["type"]
 
 
+TRIANGLE = [(30.001, 50.009), (30.006, 50.0), (30.009, 50.003), (30.001, 50.009)]
+ACROSS = [(30.002, 50.008), (30.001, 50.006), (30.004, 50.002), (30.002, 50.008)]
 BOW = [(30.0, 50.0), (30.02, 50.01), (30.02, 50.0), (30.0, 50.01), (30.0, 50.0)]
 
 
@@ -300,6 +302,8 @@ BOW = [(30.0, 50.0), (30.02, 50.01), (30.02, 50.0), (30.0, 50.01), (30.0, 50.0)]
         (relation(7, ("outer", SQUARE), ("outer", None)), "lacks its outer member 2"),
         (relation(7, ("outer", SQUARE), ("inner", SQUARE[:3])), "inner members that do not close"),
         (relation(7, ("outer", SQUARE), type="route"), "no area but of type route"),
+        (relation(7, ("outer", TRIANGLE), ("outer", ACROSS)), "outer members that cross each other"),
+        (relation(7, *[("outer", SQUARE)] * 501), "over 500 members"),
         (way(7, SQUARE[:3], landuse="railway"), "a line that is no track"),
         (way(7, BOW, landuse="railway"), "crosses itself"),
         (way(7, SQUARE[:-1] * 1500 + SQUARE[:1], landuse="railway"), "too many corners"),

@@ -85,6 +85,12 @@ def test_without_own_files_the_shipped_places_answer(tmp_path: Path) -> None:
         (json.dumps({"features": [row(licence="")]}), "licence"),
         (json.dumps({"features": [row(colour="red")]}), "colour"),
         (json.dumps({"features": [row() | {"geometry": None}]}), "Row 1"),
+        (json.dumps({"features": [row(), row()]}), "its id 'own-1' stands in mine.geojson already"),
+        (
+            json.dumps({"features": [{key: row()[key] for key in ("geometry", "properties")}]}),
+            "it has no 'id'",
+        ),
+        (json.dumps({"features": [row(lon=99.0, lat=41.9)]}), "are not those of its Point"),
         (json.dumps({"features": [row() | {"geometry": {"type": "LineString"}}]}), "Row 1"),
         (json.dumps({"features": [row(lon=12.5, lat=41.9) | {"geometry": OPEN_RING}]}), "closed rings"),
         (json.dumps({"features": [row() | {"geometry": {"type": "Point", "coordinates": [200, 0]}}]}), "lon"),

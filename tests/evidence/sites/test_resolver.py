@@ -305,6 +305,32 @@ def test_the_second_geocoder_is_asked_only_when_the_first_does_not_know() -> Non
     assert "There" == resolve(PlaceQuery("Here"), [unsure, outside]).candidates[0].name
 
 
+def test_a_name_that_lies_beside_many_decides_nothing(shipped: Gazetteer) -> None:
+    """
+    There is a Franklin near many a Springfield.
+    """
+    query = PlaceQuery("Springfield", country="US", context=("Franklin",))
+
+    assert "ambiguous" == resolve(query, [shipped]).outcome
+
+
+def test_what_is_known_is_told_though_a_service_is_down() -> None:
+    """
+    Two candidates stay two candidates, with the failure among the reasons.
+    """
+
+    def down(_: PlaceQuery) -> Sequence[Candidate]:
+        raise WebError("The map is down.", next_step="Wait.")
+
+    down.name = "Map"  # type: ignore[attr-defined] # a geocoder has a name
+    listed = Listed(candidate("A"), candidate("B", lat=42.9614))
+
+    found = resolve(PlaceQuery("Here"), [listed, down])  # type: ignore[list-item] # a function is one call
+
+    assert "ambiguous" == found.outcome
+    assert "Map was asked in vain: The map is down." in found.candidates[0].reasons[-1]
+
+
 def test_a_service_that_is_down_does_not_hide_the_others() -> None:
     """
     What another geocoder finds is the answer; only when none finds it is the failure told.
@@ -323,15 +349,18 @@ def test_a_service_that_is_down_does_not_hide_the_others() -> None:
 @pytest.mark.parametrize("name", ["the base", "The Air Base", "this facility", "its airfield", "base"])
 def test_the_base_is_the_one_that_the_article_names(name: str, shipped: Gazetteer) -> None:
     """
-    A head-noun alone means the one place of that sort around it; a town is none, and two leave it open.
+    A head-noun alone means the one place of that sort around it; a town is none; two leave it open, and so
+    does another that nobody knows.
     """
     one = PlaceQuery(
         name, context=("Belaya Air Base", "Irkutsk", "Port of Rajin" if "base" in name else "Rajin")
     )
     two = PlaceQuery(name, context=("Belaya Air Base", "Engels air base"))
+    one_unknown = PlaceQuery(name, context=("Belaya Air Base", "Qwertyville air base"))
 
     assert "Belaya Air Base" == to_site(resolve(one, [shipped])).name
     assert "ambiguous" == resolve(two, [shipped]).outcome
+    assert "ambiguous" == resolve(one_unknown, [shipped]).outcome
     assert Resolution(outcome="unknown") == resolve(PlaceQuery(name), [shipped])
 
 

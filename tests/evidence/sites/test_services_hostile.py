@@ -43,6 +43,8 @@ def nominatim_says(name: str) -> object:
 def photon_says(name: str) -> object:
     """A yard of this name in Photon's form."""
     told = {"osm_type": "W", "osm_id": 11, "osm_key": "railway", "osm_value": "yard", "name": name}
+    told |= {"street": "Yard Street", "housenumber": "1", "postcode": "12345", "city": "Exampleville"}
+    told |= {"state": "Example", "country": "Ukraine", "extent": [30.0, 50.01, 30.02, 50.0]}
     return {"features": [{"geometry": {"type": "Point", "coordinates": [30.01, 50.005]}, "properties": told}]}
 
 
@@ -55,7 +57,10 @@ def overpass_says(name: str) -> object:
     """A yard of this name in Overpass' form; it does not hold the point, so that the name must count."""
     line = [{"lat": lat, "lon": lon + 0.03} for lon, lat in SQUARE]
     tags = {"landuse": "railway", "name": name}
-    return {"elements": [{"type": "way", "id": 11, "version": 1, "geometry": line, "tags": tags}]}
+    way = {"type": "way", "id": 11, "version": 1, "geometry": line, "tags": tags}
+    parts = [{"type": "way", "ref": 12, "role": "outer", "geometry": line}]
+    area = {"type": "relation", "id": 13, "version": 1, "members": parts, "tags": {"type": "multipolygon"}}
+    return {"elements": [way, area]}
 
 
 def outlined(web: Web, url: str, name: str, data: Any) -> list[str]:
@@ -340,6 +345,29 @@ def test_a_name_that_stalls_a_pattern_is_asked_in_time(geocoder, name, tmp_path)
     assert time.monotonic() - began < LONGEST_S
 
 
+def test_a_relation_of_thousands_of_crossing_parts_is_refused_in_time(tmp_path) -> None:
+    """
+    A small answer may ask for days of work; what has more parts than any harbour is not joined.
+    """
+    thin = [[(30 + n / 1e4, 50), (30 + n / 1e4, 50.5), (30.00001 + n / 1e4, 50.5)] for n in range(3000)]
+    parts = [
+        {
+            "type": "way",
+            "ref": n,
+            "role": "outer",
+            "geometry": [{"lat": y, "lon": x} for x, y in [*line, line[0]]],
+        }
+        for n, line in enumerate(thin)
+    ]
+    row, area = overpass_says(NAME)["elements"]
+    body = json.dumps({"elements": [row, area | {"members": parts}]}).encode()
+    began = time.monotonic()
+    found, _ = asked(SERVICES["overpass"], says(body), tmp_path)
+
+    assert 1 == len(found)
+    assert time.monotonic() - began < LONGEST_S
+
+
 def test_a_hostile_name_of_a_candidate_is_not_sent(tmp_path) -> None:
     """
     An outliner asks by place and kind; names stay here.
@@ -354,7 +382,7 @@ def test_an_answer_full_of_outlines_is_read_in_time(tmp_path) -> None:
     """
     As many as are read at all, each bearing the name.
     """
-    (row,) = overpass_says(NAME)["elements"]
+    row, _ = overpass_says(NAME)["elements"]
     small = row | {"geometry": row["geometry"][:3] + row["geometry"][-1:]}
     body = json.dumps({"elements": [small | {"id": number} for number in range(20_000)]}).encode()
     began = time.monotonic()
