@@ -90,8 +90,14 @@ def _masked(name: str) -> str:
 def _places(claim: Claim, site: str) -> list[_At]:
     words = claim.quote.replace(site, _masked(site)) if site else claim.quote
     said = re.escape(claim.quantity.text)
-    found = re.finditer(rf"(?<!\w){said}(?!\w)", words)
-    return [_At(words, m.start(), m.end(), _noun(words, claim.object, m.start(), m.end())) for m in found]
+    found = list(re.finditer(rf"(?<!\w){said}(?!\w)", words))
+    places = [_At(words, m.start(), m.end(), _noun(words, claim.object, m.start(), m.end())) for m in found]
+    # "May 9 shows 9 ships": the number that stands nearest before the ships is theirs.
+    return [
+        one
+        for one in places
+        if one.noun is None or not any(one.end <= m.start() and m.end() <= one.noun[0] for m in found)
+    ]
 
 
 def _noun(words: str, phrase: str, start: int, end: int) -> tuple[int, int] | None:

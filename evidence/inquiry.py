@@ -13,7 +13,14 @@ from typing import TYPE_CHECKING, TypeVar
 from claims.kinds import KINDS
 from claims.model import Period
 from claims.wholeness import part_of
-from evidence.errors import ClassUnvalidated, DateUnresolved, EvidenceError, SiteUnresolved, WebError
+from evidence.errors import (
+    ClassUnvalidated,
+    DateUnresolved,
+    EvidenceError,
+    SiteAmbiguous,
+    SiteUnresolved,
+    WebError,
+)
 from evidence.model import DeadEnd, Evidence, Rejection, SceneCount
 from evidence.pixels.chip import seen_share
 from evidence.pixels.place import georeference
@@ -97,6 +104,8 @@ class Inquiry:
             _attempt(lambda: _check_whole(claim), ends)
         days = _attempt(lambda: _days_of(claim), ends)
         site = _attempt(lambda: self._place(claim, context), ends)
+        if site is not None:
+            _attempt(lambda: _check_placed(site), ends)
         if site is None or days is None:
             return Gathered(Evidence(claim=claim, site=site, dead_ends=tuple(ends)))
         scenes, receipt = self._search(claim, site, days, counters)
@@ -125,7 +134,7 @@ class Inquiry:
             name=claim.site.text, country=claim.site.country, kind=claim.kind, context=tuple(context)
         )
         try:
-            found = placed(query, self._tools.geocoders, self._tools.outliners)
+            found = placed(query, self._tools.geocoders, self._tools.outliners, tell=self._tell)
         except WebError as down:
             # What is missing is the place: no catalogue was asked yet, so none is to blame.
             raise SiteUnresolved(
@@ -196,6 +205,17 @@ class Inquiry:
         seen = (SceneCount.model_validate(told), chip, self._tools.trail.since(mark))
         self._seen[key] = seen
         return seen
+
+
+def _check_placed(site: Site) -> None:
+    """Refuse to judge by what lies around a rounded point, or in a whole town; it is counted all the same."""
+    if site.precision != "facility":
+        known = "a rounded point" if site.precision == "area" else "the town"
+        raise SiteAmbiguous(
+            f"Of {site.name} only {known} is known: what lies within {site.radius_m / 1000:g} km may be "
+            f"something else, or leave some of it out.",
+            next_step="Give its coordinates, or its outline in a gazetteer file of yours.",
+        )
 
 
 def _check_whole(claim: Claim) -> None:

@@ -45,6 +45,10 @@ class Exchange(Value):
     """ISO 8601 UTC time of the answer; a cached answer keeps the time it was first given."""
 
 
+Precision = Literal["facility", "area", "town"]
+"""What a place's position belongs to: the facility; an area, of which it is a rounded point; or its town."""
+
+
 class Candidate(Value):
     """One place that a name may mean."""
 
@@ -62,6 +66,11 @@ class Candidate(Value):
 
     tracks: Geometry | None = None
     """Rail tracks as a MultiLineString; None when nobody was asked for them or none are known."""
+
+    precision: Precision = "facility"
+
+    bare: bool = Field(default=False, exclude=True)
+    """Whether the name as asked for left open what sort of place it is; what is counted must then fit."""
 
     score: float
     """0..1, how well name, kind and context fit."""
@@ -93,6 +102,8 @@ class Site(Value):
 
     tracks: Geometry | None = None
     """Rail tracks as a MultiLineString; None when nobody was asked for them or none are known."""
+
+    precision: Precision = "facility"
 
     found_by: str
     score: float

@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from claims.places.names import Place
 
 _CAPITALS = re.compile(r"(?<![\w-])(?:[A-ZÀ-ÞĀ-Ž]|al-|el-)[\w'’.&-]*")
+_LISTED = re.compile(r"[\w'’.-]+(?: [A-Z][\w'’.-]+)?(?:, (?!where|which|who|on|in|at|the|a)\w| and )")
+_NAME = 3
+"""Weight of a country's or a place's own name, not of its people's."""
+
 _BESIDE = 25
 """Characters within which a country's name says where the place beside it lies."""
 
@@ -77,9 +81,12 @@ class Nations:
 
     def of(self, place: Place) -> str | None:
         """ISO 3166 alpha-2 code of the country of a place; None when nothing settles it."""
+        candidates = atlas.countries_within(place.text)
+        said = self._said_of(place)
+        if said in dict(candidates):
+            return said
         if place.country:
             return place.country
-        candidates = atlas.countries_within(place.text)
         for code in self._beside(place):
             if not candidates or code in dict(candidates):
                 return code
@@ -87,6 +94,20 @@ class Nations:
         for at, code, weight in self._named:
             spoken[code] += weight * (2 if abs(at - place.start) < 200 else 1)
         return atlas.chosen(candidates, spoken)
+
+    def _said_of(self, place: Place) -> str | None:
+        """The country that a text puts straight behind a name: "Tripoli, Lebanon", "Norfolk, Virginia"."""
+        head, _, tail = place.text.rpartition(", ")
+        if head:
+            return country_of(tail)
+        first = bisect_left(self._offsets, place.end)
+        for at, code, weight in self._named[first : first + 1]:
+            between = self._text[place.end : at]
+            # "In Tripoli, Beirut and Tyre" is a list, and says nothing of Tripoli.
+            listed = between == ", " and _LISTED.match(self._text, at)
+            if weight == _NAME and between in {", ", " in ", " ("} and not listed:
+                return code
+        return None
 
     def _beside(self, place: Place) -> list[str]:
         """Countries named right after a place, then right before it, in the same sentence."""
@@ -113,7 +134,7 @@ def _named(text: str) -> list[tuple[int, str, int]]:
         for name in filed.get(word, filed.get(match.group(), ())):
             end = match.start() + len(name)
             if text.startswith(name, match.start()) and not text[end : end + 1].isalpha():
-                found.append((match.start(), known[name], 1 if name in people else 3))
+                found.append((match.start(), known[name], 1 if name in people else _NAME))
                 break
     return found
 

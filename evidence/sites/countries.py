@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+from importlib import resources
 from typing import Final
 
 _SOVEREIGN: Final = {
@@ -13,6 +15,19 @@ _SOVEREIGN: Final = {
     "SJ": "NO",
 }
 """Territories with a code of their own, and the country that a text may name for them."""
+
+
+@cache
+def codes() -> frozenset[str]:
+    """Codes of ISO 3166 as tzdata lists them; XK for Kosovo, XX for places that no state holds undisputed."""
+    text = resources.files("tzdata").joinpath("zoneinfo", "iso3166.tab").read_text(encoding="utf-8")
+    listed = {line[:2] for line in text.splitlines() if not line.startswith("#")}
+    return frozenset(listed | {"XK", "XX"})
+
+
+def is_code(said: str) -> bool:
+    """Whether a text is the code of a country, in capitals."""
+    return said in codes()
 
 
 def in_country(has: str | None, asked: str | None) -> bool:

@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from importlib import resources
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from evidence.model import Candidate
 from evidence.sites.countries import in_country
 from evidence.sites.folding import fold
 from evidence.sites.index import Rows
-from evidence.sites.matching import Match, match
+from evidence.sites.matching import Match, match, suits
 from evidence.sites.names import readings
 from evidence.sites.namesakes import NEAR_M, land_s_own, unlisted_twice, weighed
 from evidence.sites.outlines import distance_m
-from evidence.sites.places import read
+from evidence.sites.places import GazetteerError, read
 from evidence.sites.spellings import SCHEMES, rough
 from evidence.sites.tables import shipped
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
 
     from evidence.kit import Kit
     from evidence.seams import Geocoder, PlaceQuery
@@ -28,6 +29,11 @@ if TYPE_CHECKING:
 
 OWN, SHIPPED = "own gazetteer", "Recount gazetteer"
 """What ``found_by`` calls the newsroom's files, and what ships."""
+
+_POINTS: Final[Mapping[str, str]] = {
+    "area": "only a rounded point near it is known",
+    "town": "the coordinate is the town's",
+}
 
 _BRIDGED, _ENOUGH = 0.95, 0.6
 
@@ -64,8 +70,11 @@ class Gazetteer:
         code = query.name.strip()
         for entry, listed in self._coded(code):
             yield Match(entry.place, 1.0, f"its code is {code}", listed, own=True)
+        wants = {reading.wanted for reading in readings(query.name) if reading.wanted}
         for reading in readings(query.name):
             for entry, listed in self._exact(reading.core):
+                if not suits(entry, wants):
+                    continue
                 if one := match(reading, entry, listed=listed):
                     yield one
             for entry, listed in self._alike(reading.core):
@@ -119,6 +128,7 @@ class Gazetteer:
 
     def _candidate(self, one: Match) -> Candidate:
         place = one.place
+        told = (one.why, _POINTS[place.precision]) if place.precision in _POINTS else (one.why,)
         return Candidate(
             name=place.name,
             kind=place.kind,
@@ -127,9 +137,11 @@ class Gazetteer:
             lat=place.lat,
             radius_m=place.radius_m,
             geometry=place.outline,
+            precision=place.precision,
+            bare=not one.own or place.kind == "town",
             score=round(one.score, 3),
             found_by=f"{self.name}: {place.source} ({place.licence})",
-            reasons=(one.why,) if place.precision != "town" else (one.why, "the coordinate is the town's"),
+            reasons=told,
         )
 
 
@@ -139,9 +151,18 @@ def make(kit: Kit) -> Sequence[Geocoder]:
     Raises:
         GazetteerError: one of the newsroom's files cannot be read.
     """
-    own = sorted((kit.data / "gazetteer").glob("*.geojson"))
+    own = _own_files(kit.data / "gazetteer")
     known = Gazetteer(SHIPPED, read(shipped_files()), shipped())
     return [Gazetteer(OWN, read(own)), known] if own else [known]
+
+
+def _own_files(folder: Path) -> list[Path]:
+    """GeoJSON files in the newsroom's folder. Raises GazetteerError when it is none."""
+    if not folder.exists():
+        return []
+    if not folder.is_dir():
+        raise GazetteerError(f"{folder} is no folder.", next_step="Make it one, with a .geojson file in it.")
+    return sorted(file for file in folder.iterdir() if file.suffix.lower() in {".geojson", ".json"})
 
 
 def shipped_files() -> list[resources.abc.Traversable]:

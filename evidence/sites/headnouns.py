@@ -119,8 +119,9 @@ CLOSED_UP: Final = MappingProxyType(dict(sorted(_CLOSED_UP.items(), key=lambda p
 _FITS: Final[Mapping[str, Mapping[str, float]]] = {
     "rail": {"rail_yard": 1.0},
     "port": {"port": 1.0, "naval_base": 0.85, "depot": 0.75},
-    "naval": {"naval_base": 1.0, "port": 0.8},
-    "air": {"air_base": 1.0, "airport": 0.95},
+    # A navy's base may lie at the other end of a bay from the port of its name, or of an ocean.
+    "naval": {"naval_base": 1.0, "port": 0.4},
+    "air": {"air_base": 1.0, "airport": 0.8},
     "airport": {"airport": 1.0, "air_base": 0.75},
     "depot": {"depot": 1.0, "port": 0.75},
     "industrial": {"industrial": 1.0, "depot": 0.75, "dam": 0.7},
@@ -147,9 +148,9 @@ _HOMES: Final[Mapping[str, frozenset[str]]] = {
     "storage_tank": frozenset({"depot", "port", "industrial"}),
     "silo": frozenset({"silo_field", "launch_site", "training_area"}),
     "launcher": frozenset({"silo_field", "launch_site", "training_area", "air_base"}),
-    "tent": frozenset({"camp", "training_area", "crossing"}),
+    "tent": frozenset({"camp", "training_area", "crossing", "town"}),
     "grave": frozenset({"camp", "town"}),
-    "building": frozenset({"town", "camp", "industrial", "training_area"}),
+    "building": frozenset({"town", "camp"}),
     "vehicle": frozenset({"town", "crossing", "camp", "training_area"}),
     "convoy": frozenset({"town", "crossing"}),
     "crater": frozenset({"town", "air_base", "training_area"}),

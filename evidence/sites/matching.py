@@ -9,6 +9,8 @@ from evidence.sites.headnouns import fits
 from evidence.sites.names import readings
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from evidence.sites.index import Entry
     from evidence.sites.names import Reading
     from evidence.sites.places import Place
@@ -64,6 +66,11 @@ def match(
     verb = "is spelled much like" if alike else "is called"
     own = entry.standing == "whole" or reading.wanted is not None
     return Match(entry.place, score, _why(reading, entry, verb), listed, own)
+
+
+def suits(entry: Entry, wants: Collection[str]) -> bool:
+    """Whether a place may answer a name that asks for these: an airport called after a dam is no dam."""
+    return entry.standing == "whole" or not wants or any(fits(wanted, entry.place.kind) for wanted in wants)
 
 
 def _bare(reading: Reading, entry: Entry, *, listed: bool) -> float:

@@ -140,8 +140,12 @@ def _closed(words: tuple[str, ...], weight: float) -> Iterator[Reading]:
         wanted = said if wanted in {None, "facility", "base"} else wanted
         words = words[:-size]
         yield Reading(words, wanted, weight)
-        # "Joint Base Andrews Airport" has a head-noun at either end.
-        yield from _opened(words, weight)
+        # "Joint Base Andrews Airport" has a head-noun at either end; "Port Sudan Airport" has one.
+        yield from (one for one in _opened(words, weight) if _opens_by_itself(words))
+
+
+def _opens_by_itself(words: tuple[str, ...]) -> bool:
+    return any(" ".join(words[:size]) in OPENERS for size in range(1, _MOST_HEAD_WORDS + 1))
 
 
 def _closed_up(words: tuple[str, ...], weight: float) -> Iterator[Reading]:

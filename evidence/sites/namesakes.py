@@ -46,7 +46,7 @@ def weighed(matches: Sequence[Match]) -> list[Match]:
     if not called or any(one.own and one.listed for one in matches):
         return list(matches)
     if not towns:
-        alone = len(called) == 1 and called[0].score >= _SURE
+        alone = len(called) == 1 and called[0].score >= _SURE and called[0].place.kind == "air_base"
         return [_raised(one, _ALONE) if alone and one in called else one for one in matches]
     town = max(towns, key=lambda one: one.score)
     meant = [one for one in called if one.listed and _is_meant(one, town)]
@@ -57,7 +57,7 @@ def weighed(matches: Sequence[Match]) -> list[Match]:
         )
         told = [_lowered(one, _TOWN_BESIDE) if one in towns else one for one in matches]
         return [one._replace(score=best.score - _BEHIND) if one in harbours else one for one in told]
-    rivals = [one for one in called if one.listed or SAME_PLACE_M < _apart_m(one, town) <= 2 * NEAR_M]
+    rivals = [one for one in called if _is_rival(one, town)]
     return [one._replace(score=town.score - _BEHIND) if one in rivals else one for one in matches]
 
 
@@ -78,6 +78,15 @@ def _is_same(one: Match, other: Match) -> bool:
 def _family(one: Match) -> str:
     kind = one.place.kind
     return "harbour" if kind in {"port", "naval_base"} else "air" if kind in {"airport", "air_base"} else kind
+
+
+def _is_rival(one: Match, town: Match) -> bool:
+    """Whether nothing tells a town from what is called after it."""
+    if one.listed:
+        return True
+    if (town.place.inhabitants or 0) >= CITY and _family(one) == "air":
+        return False
+    return SAME_PLACE_M < _apart_m(one, town) <= 2 * NEAR_M
 
 
 def _is_meant(one: Match, town: Match) -> bool:

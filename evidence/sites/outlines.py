@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Annotated, Final, Literal
 
 from pydantic import BaseModel, Field, TypeAdapter, ValidationError
 from pyproj import Geod
+from shapely import Point
 from shapely.geometry import shape
+from shapely.ops import nearest_points
 
 if TYPE_CHECKING:
     from pydantic import JsonValue
@@ -49,6 +51,12 @@ _OUTLINE: Final[TypeAdapter[Polygon | MultiPolygon]] = TypeAdapter(Polygon | Mul
 def distance_m(lon_a: float, lat_a: float, lon_b: float, lat_b: float) -> float:
     """Metres along the geodesic between two points."""
     return float(_GEOD.inv(lon_a, lat_a, lon_b, lat_b)[2])
+
+
+def distance_to_m(lon: float, lat: float, outline: Geometry) -> float:
+    """Metres from a point to the nearest point of an outline; 0 inside it."""
+    nearest = nearest_points(shape(outline), Point(lon, lat))[0]
+    return distance_m(lon, lat, nearest.x, nearest.y)
 
 
 def circle(lon: float, lat: float, radius_m: float) -> Geometry:

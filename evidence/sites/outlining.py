@@ -97,6 +97,7 @@ def _with_outline(candidate: Candidate, own: Outline) -> Candidate:
     return candidate.model_copy(
         update={
             "geometry": own.geometry,
+            "precision": "facility",
             "radius_m": round(_reach_m(own.geometry, candidate), 1),
             "found_by": f"{candidate.found_by}; outline: {own.element.source}, {ATTRIBUTION}",
             "reasons": (*candidate.reasons, f"its outline is {own.element.source}, which {why}"),

@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Final
 
-from pydantic import Field, field_validator
+from pydantic import Field, ValidationError, field_validator, model_validator
 
 from claims.model import Value
 from evidence.errors import EvidenceError
-from evidence.model import Geometry
+from evidence.model import Geometry, Precision
+from evidence.sites.countries import is_code
 from evidence.sites.headnouns import SITE_KINDS
-from evidence.sites.outlines import sound
+from evidence.sites.outlines import distance_to_m, sound
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from importlib.resources.abc import Traversable
+    from typing import Self
+
+
+MOST_BYTES: Final = 16 * 2**20
+"""Some 30,000 rows; a larger list belongs into a service of one's own."""
 
 
 class GazetteerError(EvidenceError):
@@ -43,17 +49,16 @@ class Place(Value):
     country: str = Field(pattern="^[A-Z]{2}$")
     """ISO 3166 alpha-2; XX where no country's claim is generally recognised."""
 
-    lon: float = Field(ge=-180, le=180)
-    lat: float = Field(ge=-90, le=90)
+    lon: float = Field(ge=-180, le=180, strict=True)
+    lat: float = Field(ge=-90, le=90, strict=True)
 
-    radius_m: float = Field(gt=0, le=60_000)
+    radius_m: float = Field(gt=0, le=60_000, strict=True)
     """Reach around the point; of the outline where there is one."""
 
     inhabitants: int | None = Field(default=None, ge=0)
     """Of a town; None where nobody counted them."""
 
-    precision: Literal["facility", "area", "town"] = "facility"
-    """What the coordinate belongs to: the facility, an area around it, or the town that names it."""
+    precision: Precision = "facility"
 
     source: str = Field(min_length=1)
     licence: str = Field(min_length=1)
@@ -72,6 +77,25 @@ class Place(Value):
         if kind not in SITE_KINDS:
             raise ValueError(f"{kind!r} is none of {', '.join(sorted(SITE_KINDS))}.")
         return kind
+
+    @field_validator("country")
+    @classmethod
+    def _is_a_country(cls, country: str) -> str:
+        if not is_code(country):
+            raise ValueError(
+                f"{country!r} is no ISO 3166 alpha-2 code, nor XX for places that no state holds."
+            )
+        return country
+
+    @model_validator(mode="after")
+    def _is_where_it_is_drawn(self) -> Self:
+        if self.outline is not None:
+            away_m = distance_to_m(self.lon, self.lat, self.outline)
+            if away_m > self.radius_m:
+                raise ValueError(
+                    f"its outline lies {away_m / 1000:.0f} km from its lon and lat, more than its radius."
+                )
+        return self
 
     @field_validator("outline")
     @classmethod
@@ -110,12 +134,20 @@ def _new(place: Place, seen: Mapping[str, str]) -> Place:
 
 
 def _told(broken: Exception) -> str:
-    return f"it has no {broken}" if isinstance(broken, KeyError) else str(broken)
+    """Say in a sentence what is wrong with a row."""
+    if isinstance(broken, KeyError):
+        return f"it has no {broken}"
+    if isinstance(broken, ValidationError):
+        first = broken.errors(include_url=False)[0]
+        where = ".".join(map(str, first["loc"]))
+        said = first["msg"].removeprefix("Value error, ").rstrip(".")
+        return f"its {where} is {str(first['input'])[:60]!r}: {said}" if where else said
+    return str(broken)
 
 
 def _features(file: Traversable) -> list[dict[str, object]]:
     try:
-        features = json.loads(file.read_bytes())["features"]
+        features = json.loads(_bytes(file))["features"]
     except (OSError, ValueError, KeyError, TypeError, RecursionError) as broken:
         raise GazetteerError(
             f"The gazetteer {file.name} is no GeoJSON ({type(broken).__name__}: {broken}).",
@@ -127,6 +159,17 @@ def _features(file: Traversable) -> list[dict[str, object]]:
             next_step="Write it as a FeatureCollection with a list of features, or take it out.",
         )
     return features
+
+
+def _bytes(file: Traversable) -> bytes:
+    """The whole of a file. Raises OSError for a pipe or a device, ValueError for an endless one."""
+    if not file.is_file():
+        raise OSError("it is no regular file")
+    with file.open("rb") as opened:
+        body = opened.read(MOST_BYTES + 1)
+    if len(body) > MOST_BYTES:
+        raise ValueError(f"over {MOST_BYTES // 2**20} MiB")
+    return body
 
 
 def _place(feature: dict[str, object]) -> Place:

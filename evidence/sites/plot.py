@@ -82,7 +82,7 @@ def _site(candidates: Sequence[Candidate], frame: Frame) -> Image.Image:
     picture, pen = _sheet(frame)
     best = candidates[0]
     for ring in _rings(best, frame):
-        pen.polygon(ring, outline=_AOI, width=3)
+        pen.line([*ring, ring[0], ring[1]], fill=_AOI, width=3, joint="curve")
     for line in _parts(best.tracks) if best.tracks else ():
         pen.line([frame.at(*point[:2]) for point in line.coords], fill=_TRACK, width=2)
     labels = _Labels(pen, frame)
@@ -109,14 +109,14 @@ def _sheet(frame: Frame) -> tuple[Image.Image, ImageDraw.ImageDraw]:
     pen, font = ImageDraw.Draw(picture), ImageFont.load_default(FONT_PX - 3)
     across = frame.half_m / 111_320
     step = round_length(max(across / 1.5, 1e-4))
-    for lat in _ticks(frame.lat, across, step):
+    for lat in (lat for lat in _ticks(frame.lat, across, step) if abs(lat) <= 90):
         y = frame.at(frame.lon, lat)[1]
         pen.line((0, y, _SIDE, y), fill=_GRID)
         pen.text((4, y + 1), f"{abs(lat):g}° {'N' if lat >= 0 else 'S'}", fill=_TOWN, font=font)
     for lon in _ticks(frame.lon, across / max(math.cos(math.radians(frame.lat)), 0.05), step):
-        x = frame.at(lon, frame.lat)[0]
+        x, told = frame.at(lon, frame.lat)[0], round((lon + 180) % 360 - 180, 6)
         pen.line((x, 0, x, _SIDE), fill=_GRID)
-        pen.text((x + 3, 2), f"{abs(lon):g}° {'E' if lon >= 0 else 'W'}", fill=_TOWN, font=font)
+        pen.text((x + 3, 2), f"{abs(told):g}° {'E' if told >= 0 else 'W'}", fill=_TOWN, font=font)
     pen.polygon([(_SIDE - 24, 14), (_SIDE - 32, 40), (_SIDE - 16, 40)], fill=INK)
     pen.text((_SIDE - 29, 42), "N", fill=INK, font=ImageFont.load_default(FONT_PX))
     scale_bar(pen, _SIDE, metres_wide=2 * frame.half_m, zoom=_SIDE / 2 / frame.half_m)
@@ -178,9 +178,8 @@ class _Labels:
 
 
 def _plain(words: str) -> str:
-    """Words in the letters that the font has: Latin without the rarer accents."""
-    bare = (sign for sign in unicodedata.normalize("NFKD", words) if not unicodedata.combining(sign))
-    return "".join(bare) if any(ord(sign) > 255 for sign in words) else words
+    """Words in the letters that the font has, which are those of ASCII."""
+    return "".join(sign for sign in unicodedata.normalize("NFKD", words) if not unicodedata.combining(sign))
 
 
 def _told(one: Candidate) -> str:

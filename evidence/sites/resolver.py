@@ -13,10 +13,11 @@ from evidence.sites.countries import in_country
 from evidence.sites.folding import is_name
 from evidence.sites.headnouns import fits, houses
 from evidence.sites.names import may_mean, wanted_alone
+from evidence.sites.namesakes import SAME_FACILITY_M
 from evidence.sites.outlines import SAME_PLACE_M, circle, distance_m
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from evidence.model import Geometry
     from evidence.seams import Geocoder, Outliner, PlaceQuery
@@ -30,9 +31,11 @@ CLEAR: Final = 0.1
 WORTH_SHOWING: Final = 0.3
 """Least score with which a candidate is shown at all."""
 
-_KIND: Final = 0.2
-"""What a place gains or loses by what is counted there: ships are at a town's port, not at its airport."""
+_USUAL, _UNUSUAL, _UNUSUAL_BARE = 0.2, -0.1, -0.3
+"""What a place gains or loses by what is counted there: ships at Bushehr are at its port, not at its plant;
+but trucks at Belaya air base are at the base."""
 
+_IN_VAIN = " was asked in vain: "
 _NEAR_M, _FAR_M = 50_000.0, 500_000.0
 
 
@@ -70,8 +73,9 @@ def resolve(query: PlaceQuery, geocoders: Sequence[Geocoder]) -> Resolution:
         answer = _answer(_merged(known))
         if answer.outcome == "ambiguous":
             answer = _answer(_merged(anchored(known, query, geocoders)))
-        if answer.outcome == "found":
+        if answer.outcome == "found" and answer.candidates[0].precision != "area":
             return answer
+    # A rounded point is an answer, unless somebody knows the place better.
     return _without(down, answer)
 
 
@@ -82,7 +86,7 @@ def _without(down: Sequence[tuple[Geocoder, WebError]], answer: Resolution) -> R
     if answer.outcome == "unknown":
         raise down[0][1]
     best, *others = answer.candidates
-    why = (f"{geocoder.name} was asked in vain: {failed.what}" for geocoder, failed in down)
+    why = (f"{geocoder.name}{_IN_VAIN}{failed.what}" for geocoder, failed in down)
     best = best.model_copy(update={"reasons": (*best.reasons, *why)})
     return answer.model_copy(update={"candidates": (best, *others)})
 
@@ -107,9 +111,29 @@ def _spoken_of(query: PlaceQuery, wanted: str, geocoders: Sequence[Geocoder]) ->
     return Resolution(outcome="found" if all_known and len(places) == 1 else "ambiguous", candidates=places)
 
 
-def placed(query: PlaceQuery, geocoders: Sequence[Geocoder], outliners: Sequence[Outliner]) -> Resolution:
-    """Place a name and draw the place that was found. Raises WebError, as ``resolve`` does."""
-    return outlined(resolve(query, geocoders), outliners)
+def placed(
+    query: PlaceQuery,
+    geocoders: Sequence[Geocoder],
+    outliners: Sequence[Outliner],
+    *,
+    tell: Callable[[str], None],
+) -> Resolution:
+    """Place a name and draw the place that was found.
+
+    Args:
+        query: the name.
+        geocoders: whom to ask for it, in this order.
+        outliners: whom to ask for outline and tracks of what was found.
+        tell: is told which services failed, though there is an answer.
+
+    Raises:
+        WebError: as ``resolve`` does.
+    """
+    answer = outlined(resolve(query, geocoders), outliners)
+    for reason in answer.candidates[0].reasons if answer.candidates else ():
+        if _IN_VAIN in reason:
+            tell(reason)
+    return answer
 
 
 def outlined(found: Resolution, outliners: Sequence[Outliner]) -> Resolution:
@@ -124,7 +148,7 @@ def outlined(found: Resolution, outliners: Sequence[Outliner]) -> Resolution:
         try:
             best = outliner(best)
         except WebError as down:
-            why = f"{outliner.name} was asked for its outline in vain: {down.what}"
+            why = f"{outliner.name}{_IN_VAIN}{down.what}"
             best = best.model_copy(update={"reasons": (*best.reasons, why)})
     return found.model_copy(update={"candidates": (best, *others)})
 
@@ -160,6 +184,7 @@ def to_site(resolution: Resolution, *, name: str | None = None) -> Site:
         radius_m=best.radius_m,
         geometry=area(best),
         tracks=best.tracks,
+        precision=best.precision,
         found_by=best.found_by,
         score=best.score,
         runners_up=tuple(others),
@@ -176,7 +201,7 @@ def _weighed(candidate: Candidate, query: PlaceQuery) -> Candidate:
     score, reasons = candidate.score, list(candidate.reasons)
     usual = None if query.kind is None else houses(candidate.kind, query.kind)
     if usual is not None:
-        score += _KIND if usual else -_KIND
+        score += _USUAL if usual else _UNUSUAL_BARE if candidate.bare else _UNUSUAL
         reasons.append(f"{query.kind} is {'usual' if usual else 'unusual'} at a {candidate.kind}")
     if query.near is not None:
         away_m = distance_m(*query.near, candidate.lon, candidate.lat)
@@ -188,7 +213,7 @@ def _weighed(candidate: Candidate, query: PlaceQuery) -> Candidate:
 def _merged(candidates: Iterable[Candidate]) -> list[Candidate]:
     """One candidate for each place, best first; what was merged is kept as a reason."""
     kept: list[Candidate] = []
-    for candidate in sorted(candidates, key=lambda one: (-one.score, one.geometry is None)):
+    for candidate in sorted(_sharpest(list(candidates)), key=lambda one: (-one.score, one.geometry is None)):
         for index, other in enumerate(kept):
             away_m = distance_m(candidate.lon, candidate.lat, other.lon, other.lat)
             if away_m < SAME_PLACE_M:
@@ -198,6 +223,20 @@ def _merged(candidates: Iterable[Candidate]) -> list[Candidate]:
         else:
             kept.append(candidate)
     return kept
+
+
+def _sharpest(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Leave out rounded points of what somebody knows better: a port of one name nearby is one port."""
+    sharp = [one for one in candidates if one.precision == "facility" and one.score >= ENOUGH]
+    return [
+        one
+        for one in candidates
+        if one.precision != "area"
+        or not any(
+            one.kind == other.kind and distance_m(one.lon, one.lat, other.lon, other.lat) <= SAME_FACILITY_M
+            for other in sharp
+        )
+    ]
 
 
 def _answer(candidates: list[Candidate]) -> Resolution:

@@ -21,6 +21,7 @@ from evidence.sites.spellings import scheme_of
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from evidence.model import Precision
     from evidence.sites.index import Standing
 
 KIND_LETTERS: Final[Mapping[str, str]] = {"town": "T", "airport": "A", "air_base": "B", "port": "P"}
@@ -37,6 +38,9 @@ _STANDINGS: Final[Mapping[str, Standing]] = {"w": "whole", "c": "core", "t": "to
 
 _PORT_M: Final = 7000.0
 """Reach of a port: within it lay 48 of 54 points of a harbour index, whose quays lie around them in turn."""
+
+
+_PRECISION: Final[Mapping[str, Precision]] = {"town": "town", "port": "area"}
 
 
 class Table:
@@ -87,7 +91,7 @@ class Table:
             lat=float(lat),
             radius_m=radius_m,
             inhabitants=people,
-            precision="town" if kind == "town" else "facility",
+            precision=_PRECISION.get(kind, "facility"),
             source=self._source.format(id=ident),
             licence=self._licence,
         )

@@ -120,7 +120,7 @@ def too_large(url: str, *, size: int | None, most: int, status: int) -> TooLarge
     seen = f"announces {size:,} bytes" if size is not None else "went on sending"
     return TooLarge(
         f"{url} {seen}; at most {most:,} bytes are read here.",
-        next_step="Ask for a smaller file, or raise the limit in the settings (most_bytes).",
+        next_step="Ask for a smaller file, or raise the limit in the settings (most_mib).",
         status=status,
     )
 

@@ -41,3 +41,29 @@ def test_where_an_article_was_written_is_not_where_its_objects_stand(opening: st
     found = extract(Article(text=text, published="2024-09-21", sha256=""))
 
     assert {"Gaza Strip"} == {claim.site.text for claim in found if claim.site}
+
+
+@pytest.mark.parametrize(
+    ("words", "country"),
+    [
+        ("the port of Tripoli, Lebanon", "LB"),
+        ("the port of Tripoli", "LY"),
+        ("the port of Valencia in Venezuela", "VE"),
+        ("the port of Valencia", "ES"),
+        ("the port of St. Petersburg, Florida", "US"),
+        ("Norfolk, Virginia", "US"),
+        ("Naval Station Norfolk", "US"),
+        ("Odesa, Texas", "US"),
+        ("Tripoli, Beirut and Tyre", "LY"),
+    ],
+)
+def test_a_country_behind_a_name_outweighs_the_better_known_place(words: str, country: str) -> None:
+    """
+    The text says which of two namesakes is meant; in a list of places it says nothing.
+    """
+    article = Article(text=f"Imagery of 5 October 2023 shows 12 ships at {words}.", sha256="0" * 64)
+
+    (claim,) = extract(article)
+
+    assert claim.site is not None
+    assert country == claim.site.country

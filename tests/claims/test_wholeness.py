@@ -32,6 +32,7 @@ def claims(text: str) -> tuple[Claim, ...]:
         "Imagery from 10 July shows at least 30 ships in and around the port of Genoa.",
         "Freight cars at the Tumangang facility increased from roughly 20 to about 73.",
         "The image of 10 July shows about 30 ships in the port of Genoa.",
+        "Satellite imagery of May 9 shows 9 ships at the port of Genoa.",
         "At least seventy wagons were seen at Tumangang on Thursday.",
         "As many as 73 railcars of all kinds stood at Tumangang when a satellite passed over.",
         "Some 200 wagons were parked in Maschen on Friday, most of them loaded with grain.",

@@ -23,6 +23,11 @@ YARD = Candidate(
 )  # fmt: skip
 
 
+def blurred(precision):
+    """A geocoder that knows the yard by a rounded point or by its town alone."""
+    return lambda _: [YARD.model_copy(update={"precision": precision, "geometry": None})]
+
+
 def geocoder(query):
     """Know one yard."""
     return [YARD] if "Tumangang" in query.name else []
@@ -78,9 +83,9 @@ def gather(tmp_path):
     Gather evidence for a claim with these scenes and this reader.
     """
 
-    def run(*scenes, said=None, look=None):
+    def run(*scenes, said=None, look=None, know=geocoder):
         catalogues = [catalogue(*scenes)]
-        tools = Tools([geocoder], [], catalogues, look or reader(), [CountsTwenty()], Trail(tmp_path))
+        tools = Tools([know], [], catalogues, look or reader(), [CountsTwenty()], Trail(tmp_path))
         return Inquiry(tools, when=NOW, tell=lambda _: None).gather(said or claim()).evidence
 
     return run
@@ -103,6 +108,17 @@ def test_a_scene_of_the_day_is_counted(gather) -> None:
     found = gather(listed("S1"))
 
     assert ([20], []) == ([count.best for count in found.counts], codes(found))
+
+
+@pytest.mark.parametrize(("precision", "told"), [("area", "a rounded point"), ("town", "the town")])
+def test_what_lies_around_a_rounded_point_is_counted_and_not_judged(gather, precision, told) -> None:
+    """
+    The circle may miss the facility, or hold another: there is a count, and a reason why it settles nothing.
+    """
+    found = gather(listed("S1"), know=blurred(precision))
+
+    assert ([20], ["site_ambiguous"]) == ([count.best for count in found.counts], codes(found))
+    assert f"Of Yard only {told} is known" in found.dead_ends[0].detail
 
 
 def test_two_listings_of_one_pass_are_counted_once(gather) -> None:

@@ -66,7 +66,8 @@ def test_an_overpass_that_fails_costs_the_tracks_alone(recount, overpass) -> Non
 
     best = ran.documents[0]["candidates"][0]
     assert (0, "found", None) == (ran.code, ran.documents[0]["outcome"], best["tracks"])
-    assert "Overpass was asked for its outline in vain" in best["reasons"][-1]
+    assert "Overpass was asked in vain: " in best["reasons"][-1]
+    assert "Overpass was asked in vain: " in ran.err
 
 
 def test_the_record_carries_tracks_attribution_and_trail(recount, overpass, tmp_path) -> None:
@@ -154,6 +155,60 @@ def test_many_names_are_answered_line_by_line(recount) -> None:
     assert list(range(6)) == [one["id"] for one in ran.documents]
     outcomes = ["found", "unknown", "unknown", "unknown", "found", "found"]
     assert outcomes == [one["outcome"] for one in ran.documents]
+
+
+@pytest.mark.parametrize(("country", "code"), [("Libya", "LY"), ("ly", "LY"), ("North Korea", "KP")])
+def test_a_country_is_given_by_code_or_name(recount, country: str, code: str) -> None:
+    """
+    Either filters as ISO 3166 does.
+    """
+    found = recount("locate", "airport", "--country", country, "--offline")
+    port = recount("locate", "Tripoli port", "--country", country, "--offline").documents[0]
+
+    assert 0 == found.code
+    assert {code} >= {one["country"] for one in port["candidates"]}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"), [(("Tripoli", "--country", "Lybia"), "no country"), ((" ",), "no name")]
+)
+def test_nonsense_is_not_answered_with_unknown(recount, arguments, told: str) -> None:
+    """
+    A misspelt country would hide every place, and an empty name asks for nothing: both are bad usage.
+    """
+    ran = recount("locate", *arguments, "--offline")
+
+    assert 2 == ran.code
+    assert told in ran.err
+
+
+def test_a_misspelt_country_in_a_stream_is_a_bad_line(recount) -> None:
+    """
+    The line says so, and the rest goes on.
+    """
+    lines = (
+        '{"id": 1, "name": "Tripoli", "country": "Lybia"}\n{"id": 2, "name": "Khasan", "country": "Russia"}\n'
+    )
+
+    ran = recount("locate", "-", "--input", "ndjson", "--offline", stdin=lines)
+
+    assert 6 == ran.code
+    assert "no country" in ran.documents[0]["error"]
+    assert "found" == ran.documents[1]["outcome"]
+
+
+def test_doctor_finds_a_broken_gazetteer(recount, data_folder) -> None:
+    """
+    The tool to find it with works with it, and names the file and the row.
+    """
+    (data_folder / "gazetteer").mkdir(parents=True)
+    (data_folder / "gazetteer" / "Mine.GEOJSON").write_text('{"features": [{"id": 1}]}', encoding="utf-8")
+
+    ran = recount("doctor", "--offline")
+
+    (gazetteer,) = [one for one in ran.documents[0]["checks"] if one["name"] == "gazetteer"]
+    assert (0, False) == (ran.code, gazetteer["ok"])
+    assert "Row 1 of the gazetteer Mine.GEOJSON" in gazetteer["detail"]
 
 
 def test_the_scores_are_explained(recount) -> None:

@@ -11,6 +11,7 @@ from claims.kinds import KINDS
 from claims.model import Value
 from evidence.errors import Offline, WebError
 from evidence.sites import geonames, nominatim, overpass, photon
+from evidence.sites.places import GazetteerError
 from verify.cli.exits import DONE
 from verify.cli.output import Format, emit
 from verify.door import Doors
@@ -39,9 +40,13 @@ class Finding(Value):
 def run(*, offline: bool, form: Format | None) -> int:
     """Look at settings, data, tools and catalogues."""
     settings = load_settings()
-    with wired(settings, Doors(offline=offline)) as ready:
-        findings = [*_machine(ready), *_settings(settings), *_tools(ready)]
-        findings += [_reached(one, ready.kit.web) for one in ready.tools.catalogues]
+    try:
+        with wired(settings, Doors(offline=offline)) as ready:
+            findings = [*_machine(ready), *_settings(settings), *_tools(ready)]
+            findings += [_reached(one, ready.kit.web) for one in ready.tools.catalogues]
+    except GazetteerError as broken:
+        bad = Finding(name="gazetteer", ok=False, detail=broken.what, next_step=broken.next_step)
+        findings = [*_settings(settings), bad]
     emit(
         {"checks": [as_json(finding) for finding in findings]},
         form=form,
@@ -95,7 +100,7 @@ def _tools(ready: Wired) -> Iterator[Finding]:
 
 
 def _services(kit: Kit) -> Iterator[Finding]:
-    """Say which online services are asked for places; none is asked here, as their limits are strict."""
+    """Say which online services are asked for places, and whether those answer at all."""
     told = kit.services
     for name, address, why_absent in (
         ("Nominatim", told.nominatim, nominatim.why_absent),
@@ -103,8 +108,21 @@ def _services(kit: Kit) -> Iterator[Finding]:
         ("GeoNames", geonames.SERVICE, geonames.why_absent),
         ("Overpass", told.overpass, overpass.why_absent),
     ):
-        detail = why_absent(kit) or f"{address}: is asked"
-        yield Finding(name=f"service {name}", ok=True, detail=detail)
+        absent = why_absent(kit)
+        if absent is not None or address is None:
+            yield Finding(name=f"service {name}", ok=True, detail=f"not asked. {absent}")
+        else:
+            yield _answers(f"service {name}", address, kit.web)
+
+
+def _answers(name: str, address: str, web: Door) -> Finding:
+    """Ask a service's address once: whatever status it has, it is there."""
+    try:
+        web.get(address)
+    except WebError as down:
+        if down.status is None:
+            return Finding(name=name, ok=False, detail=f"{address}: {down.what}", next_step=down.next_step)
+    return Finding(name=name, ok=True, detail=f"{address}: answers")
 
 
 def _reached(catalogue: Catalogue, web: Door) -> Finding:

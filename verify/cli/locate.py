@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 from evidence.seams import PlaceQuery
 from evidence.sites.plot import draw
-from evidence.sites.resolver import area, placed
+from evidence.sites.resolver import CLEAR, ENOUGH, area, placed
 from verify.cli.doors import doors_of
 from verify.cli.exits import DONE
 from verify.cli.lines import BadLineError, answer_lines, lines_of
 from verify.cli.output import Format, emit, say
-from verify.cli.places import near_of, position
+from verify.cli.places import BadPlaceError, country_code, near_of, position
 from verify.files import FileRefusedError, file_to_write, named, write_file
 from verify.records.canonical import as_json
 from verify.settings import load_settings
@@ -36,7 +36,13 @@ def run(
     form: Format | None,
 ) -> int:
     """Find what one name means, or one name per line."""
-    query = PlaceQuery(name=name, country=country, near=near_of(near) if near else None)
+    if not name.strip():
+        raise BadPlaceError("There is no name to look for.", next_step="Give a name, or coordinates.")
+    query = PlaceQuery(
+        name=name,
+        country=country_code(country) if country else None,
+        near=near_of(near) if near else None,
+    )
     streamed = name == "-" or lines is not None
     picture = file_to_write(named("--plot", plot), option="--plot")
     if picture and streamed:
@@ -49,7 +55,7 @@ def run(
         tools = ready.tools
         if source is not None:
             return answer_lines(source, lambda row: _answer(row, query, tools, explain=explain))
-        found = placed(query, tools.geocoders, tools.outliners)
+        found = placed(query, tools.geocoders, tools.outliners, tell=say)
     if picture and found.candidates:
         write_file(picture, draw(found, asked=name), option="--plot")
     elif picture:
@@ -62,8 +68,9 @@ def _answer(row: dict[str, Any], query: PlaceQuery, tools: Tools, *, explain: bo
     name = _text(row, "name")
     if name is None:
         raise BadLineError("The line has no name.", next_step='Write {"id": …, "name": "…"}.')
-    asked = replace(query, name=name, country=_text(row, "country") or query.country)
-    found = placed(asked, tools.geocoders, tools.outliners)
+    said = _text(row, "country")
+    asked = replace(query, name=name, country=country_code(said) if said else query.country)
+    found = placed(asked, tools.geocoders, tools.outliners, tell=say)
     return {"id": row.get("id"), **_told(found, explain=explain)}
 
 
@@ -93,7 +100,8 @@ def _told(found: Resolution, *, explain: bool) -> dict[str, Any]:
 
 def describe(name: str, found: Resolution, *, explain: bool) -> str:
     """Candidates for a person, best first."""
-    rows = [f"{name}: {found.outcome}"]
+    why = f" (none has a score of {ENOUGH} and a lead of {CLEAR})" if found.outcome == "ambiguous" else ""
+    rows = [f"{name}: {found.outcome}{why}"]
     for one in found.candidates:
         rows.append(
             f"  {one.score:.2f}  {one.name} ({one.kind}, {one.country or '?'}) "

@@ -18,7 +18,7 @@ from evidence.sites.zones import local_days_utc
 from verify.cli.doors import doors_of
 from verify.cli.exits import DONE
 from verify.cli.output import Format, complain, emit, say
-from verify.cli.places import position
+from verify.cli.places import country_code, position
 from verify.errors import VerifyError
 from verify.records.canonical import as_json
 from verify.records.record import refer_to
@@ -62,9 +62,10 @@ def run(
             Resolution(outcome="found", candidates=(given,))
             if given
             else placed(
-                PlaceQuery(name=place, country=country, kind=kind),
+                PlaceQuery(name=place, country=country_code(country) if country else None, kind=kind),
                 ready.tools.geocoders,
                 ready.tools.outliners,
+                tell=say,
             )
         )
         try:

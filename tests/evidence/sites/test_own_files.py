@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -19,6 +20,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+CLOSED_RING = {
+    "type": "Polygon",
+    "coordinates": [[[12.4, 41.8], [12.6, 41.8], [12.6, 42.0], [12.4, 42.0], [12.4, 41.8]]],
+}
 OPEN_RING = {"type": "Polygon", "coordinates": [[[12.4, 41.8], [12.6, 41.8], [12.6, 42.0], [12.4, 42.0]]]}
 
 
@@ -85,6 +90,13 @@ def test_without_own_files_the_shipped_places_answer(tmp_path: Path) -> None:
         (json.dumps({"features": [row(licence="")]}), "licence"),
         (json.dumps({"features": [row(colour="red")]}), "colour"),
         (json.dumps({"features": [row() | {"geometry": None}]}), "Row 1"),
+        (json.dumps({"features": [row(country="ZZ")]}), "no ISO 3166"),
+        (json.dumps({"features": [row(radius_m=True)]}), "radius_m"),
+        (
+            json.dumps({"features": [row() | {"geometry": {"type": "Point", "coordinates": [True, 1]}}]}),
+            "lon",
+        ),
+        (json.dumps({"features": [row(lon=80.0, lat=10.0) | {"geometry": CLOSED_RING}]}), "km from its lon"),
         (json.dumps({"features": [row(), row()]}), "its id 'own-1' stands in mine.geojson already"),
         (
             json.dumps({"features": [{key: row()[key] for key in ("geometry", "properties")}]}),
@@ -106,3 +118,43 @@ def test_a_broken_file_is_named_with_its_row(text: str, told: str, tmp_path: Pat
 
     assert told in raised.value.what
     assert "take" in raised.value.next_step
+
+
+@pytest.mark.parametrize("name", ["mine.geojson", "mine.json", "MINE.GEOJSON"])
+def test_every_json_file_of_the_folder_is_read(name: str, tmp_path: Path) -> None:
+    """
+    No file is passed over for how its name is written.
+    """
+    kit = kit_with(tmp_path, None)
+    text = json.dumps({"type": "FeatureCollection", "features": [row()]})
+    (tmp_path / "gazetteer" / name).write_text(text, encoding="utf-8")
+
+    assert "own gazetteer" == make(kit)[0].name
+
+
+def test_a_device_a_pipe_and_a_file_for_the_folder_are_refused(tmp_path: Path) -> None:
+    """
+    What never ends or never begins is not waited for.
+    """
+    kit = kit_with(tmp_path, None)
+    folder = tmp_path / "gazetteer"
+    (folder / "zero.geojson").symlink_to("/dev/zero")
+    with pytest.raises(GazetteerError, match="no regular file"):
+        make(kit)
+    (folder / "zero.geojson").unlink()
+    os.mkfifo(folder / "pipe.geojson")
+    with pytest.raises(GazetteerError, match="no regular file"):
+        make(kit)
+    (folder / "pipe.geojson").unlink()
+    folder.rmdir()
+    folder.touch()
+    with pytest.raises(GazetteerError, match="is no folder"):
+        make(kit)
+
+
+def test_an_endless_list_is_refused(tmp_path: Path) -> None:
+    """
+    A list of more than 16 MiB would slow every look-up down; it is told so.
+    """
+    with pytest.raises(GazetteerError, match="over 16 MiB"):
+        make(kit_with(tmp_path, " " * (16 * 2**20 + 1)))

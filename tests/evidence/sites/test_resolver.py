@@ -232,6 +232,61 @@ def test_what_is_usual_at_both_takes_no_lead_away(
     assert all(0 <= one.score <= 1 for one in found.candidates)
 
 
+@pytest.mark.parametrize(
+    ("name", "country", "thing"),
+    [
+        ("Bangor submarine base", "US", "submarine"),
+        ("Everett naval station", "US", "ship"),
+        ("Grand Coulee Dam", "US", None),
+        ("Tarbela dam", "PK", None),
+        ("Novaya Zemlya", "RU", "building"),
+        ("NEOM", "SA", None),
+    ],
+)
+def test_no_stand_in_of_another_kind_is_taken(
+    name: str, country: str, thing: str | None, shipped: Gazetteer
+) -> None:
+    """
+    A port of the name at another ocean is no naval base, an airport called after a dam is no dam, and an air
+    base is no island.
+    """
+    assert "found" != resolve(PlaceQuery(name, country=country, kind=thing), [shipped]).outcome
+
+
+@pytest.mark.parametrize(
+    ("name", "country", "town"), [("Enerhodar", "UA", "Enerhodar"), ("Kurchatov", "RU", "Kurchatov")]
+)
+def test_buildings_are_counted_in_the_town(name: str, country: str, town: str, shipped: Gazetteer) -> None:
+    """
+    Its power plant bears the name too, and is not meant.
+    """
+    best = resolve(PlaceQuery(name, country=country, kind="building"), [shipped]).candidates[0]
+
+    assert (town, "town") == (best.name, best.kind)
+
+
+def test_port_sudan_airport_is_an_airport(shipped: Gazetteer) -> None:
+    """
+    The "port" of a town's name asks for no port.
+    """
+    best = resolve(PlaceQuery("Port Sudan airport", country="SD"), [shipped]).candidates[0]
+
+    assert "airport" == best.kind
+
+
+def test_a_rounded_point_gives_way_to_who_knows_better() -> None:
+    """
+    A list that knows a port to the mile does not stop the question; a map's outline of it is taken.
+    """
+    rounded = candidate("Port", kind="port", precision="area")
+    sharp = candidate("Port", kind="port", lon=130.7, score=0.8)
+
+    found = resolve(PlaceQuery("Here"), [Listed(rounded), Listed(sharp)])
+
+    assert ("found", [130.7]) == (found.outcome, [one.lon for one in found.candidates])
+    assert "area" == to_site(resolve(PlaceQuery("Here"), [Listed(rounded), Listed()])).precision
+
+
 def test_a_city_is_not_the_land_that_bears_its_name(shipped: Gazetteer) -> None:
     """
     Buildings in Gaza may be anywhere in the Strip, so Gaza City is shown and not taken.
