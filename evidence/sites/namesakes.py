@@ -24,6 +24,9 @@ CITY: Final = 1_000_000
 AIRPORT_S_CITY: Final = 300_000
 """The same for a civil airport, which few reports call by nothing but its city's name."""
 
+METROPOLIS: Final = 3_000_000
+"""Inhabitants from which a bare name means the city rather than an airport that no news is known of."""
+
 SMALL: Final = 50_000
 """Inhabitants below which a bare name in the news rather means the facility than a town far from it."""
 
@@ -84,7 +87,7 @@ def _is_rival(one: Match, town: Match) -> bool:
     """Whether nothing tells a town from what is called after it."""
     if one.listed:
         return True
-    if (town.place.inhabitants or 0) >= CITY and _family(one) == "air":
+    if (town.place.inhabitants or 0) >= METROPOLIS and _family(one) == "air":
         return False
     return SAME_PLACE_M < _apart_m(one, town) <= 2 * NEAR_M
 

@@ -37,7 +37,7 @@ _KINDS: Final = {letter: kind for kind, letter in KIND_LETTERS.items()}
 _STANDINGS: Final[Mapping[str, Standing]] = {"w": "whole", "c": "core", "t": "town"}
 
 _PORT_M: Final = 7000.0
-"""Reach of a port: within it lay 48 of 54 points of a harbour index, whose quays lie around them in turn."""
+"""Reach of a port: within it lay 49 of 54 points of a harbour index, whose quays lie around them in turn."""
 
 
 _PRECISION: Final[Mapping[str, Precision]] = {"town": "town", "port": "area"}

@@ -6,7 +6,6 @@ import json
 from collections import defaultdict
 from importlib.metadata import distribution
 from pathlib import Path
-from statistics import median
 from typing import TYPE_CHECKING, Final
 
 from claims.places.atlas import folded
@@ -71,15 +70,11 @@ def _agreed(
 ) -> tuple[float, float] | None:
     """A port's (lon, lat), where a second list or a town of its name bears it out; None where neither does.
 
-    Each list is rounded in its own way: the middle one in longitude and in latitude errs least.
+    Each list is rounded in its own way: the middle of two that agree errs less than either.
     """
-    named = [(town.lon, town.lat) for town in towns]
-    witnesses = ([tuple(other[:2])] if other else []) + named
-    agreeing = [one for one in witnesses if distance_m(*at, *one) <= CONFIRMED_M][:2]
-    if not agreeing:
-        return None
-    lons, lats = zip(at, *agreeing, strict=True)
-    return median(lons), median(lats)
+    witnesses = ([tuple(other[:2])] if other else []) + [(town.lon, town.lat) for town in towns]
+    agreeing = next((one for one in witnesses if distance_m(*at, *one) <= CONFIRMED_M), None)
+    return None if agreeing is None else ((at[0] + agreeing[0]) / 2, (at[1] + agreeing[1]) / 2)
 
 
 def _as_port(name: str) -> str:
