@@ -35,7 +35,7 @@ _POINTS: Final[Mapping[str, str]] = {
     "town": "the coordinate is the town's",
 }
 
-_BRIDGED, _ENOUGH = 0.95, 0.6
+_BRIDGED, _BESIDE_EXACT, _ENOUGH = 0.95, 0.8, 0.6
 
 
 class Gazetteer:
@@ -69,7 +69,7 @@ class Gazetteer:
     def _matches(self, query: PlaceQuery) -> Iterator[Match]:
         code = query.name.strip()
         for entry, listed in self._coded(code):
-            yield Match(entry.place, 1.0, f"its code is {code}", listed, own=True)
+            yield Match(entry.place, 1.0, f"its code is {code}", listed, named=True, own=True)
         wants = {reading.wanted for reading in readings(query.name) if reading.wanted}
         for reading in readings(query.name):
             for entry, listed in self._exact(reading.core):
@@ -77,9 +77,13 @@ class Gazetteer:
                     continue
                 if one := match(reading, entry, listed=listed):
                     yield one
+            exact = any(
+                in_country(entry.place.country, query.country) for entry, _ in self._exact(reading.core)
+            )
             for entry, listed in self._alike(reading.core):
+                # A name that is spelled as asked leaves one that only sounds so behind.
                 if one := match(reading, entry, listed=listed, alike=True, country=query.country):
-                    yield one
+                    yield one._replace(score=one.score * (_BESIDE_EXACT if exact else 1.0))
             yield from self._bridged(reading, query)
 
     def _bridged(self, reading: Reading, query: PlaceQuery) -> Iterator[Match]:

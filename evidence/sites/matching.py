@@ -39,6 +39,9 @@ class Match(NamedTuple):
     listed: bool
     """Whether it is on a list of facilities, not in a table of all towns and airports."""
 
+    named: bool
+    """Whether it bears the name, and not just serves a town of that name."""
+
     own: bool
     """Whether the name is the place's own, not one that it has from a town or only with its head-noun."""
 
@@ -65,7 +68,8 @@ def match(
         return None
     verb = "is spelled much like" if alike else "is called"
     own = entry.standing == "whole" or reading.wanted is not None
-    return Match(entry.place, score, _why(reading, entry, verb), listed, own)
+    named = entry.standing != "town"
+    return Match(entry.place, score, _why(reading, entry, verb), listed, named, own)
 
 
 def suits(entry: Entry, wants: Collection[str]) -> bool:

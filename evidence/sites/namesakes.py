@@ -19,7 +19,10 @@ SAME_FACILITY_M: Final = 40_000.0
 """Within this a port, or an airport, of one name is one, however far apart two lists put their points."""
 
 CITY: Final = 1_000_000
-"""Inhabitants from which a bare name means the city and no facility but its harbour, which lies in it."""
+"""Inhabitants from which a bare name may mean the city rather than a facility by it."""
+
+HARBOUR_S_CITY: Final = 5_000_000
+"""The same for its harbour, which lies in it: Mumbai is more than its port."""
 
 AIRPORT_S_CITY: Final = 300_000
 """The same for a civil airport, which few reports call by nothing but its city's name."""
@@ -49,7 +52,7 @@ def weighed(matches: Sequence[Match]) -> list[Match]:
     if not called or any(one.own and one.listed for one in matches):
         return list(matches)
     if not towns:
-        alone = len(called) == 1 and called[0].score >= _SURE and called[0].place.kind == "air_base"
+        alone = len(called) == 1 and _stands_alone(called[0])
         return [_raised(one, _ALONE) if alone and one in called else one for one in matches]
     town = max(towns, key=lambda one: one.score)
     meant = [one for one in called if one.listed and _is_meant(one, town)]
@@ -83,6 +86,11 @@ def _family(one: Match) -> str:
     return "harbour" if kind in {"port", "naval_base"} else "air" if kind in {"airport", "air_base"} else kind
 
 
+def _stands_alone(one: Match) -> bool:
+    """Whether an air base that no news is known of may answer to its bare name: Dyagilevo."""
+    return one.named and one.score >= _SURE and one.place.kind == "air_base"
+
+
 def _is_rival(one: Match, town: Match) -> bool:
     """Whether nothing tells a town from what is called after it."""
     if one.listed:
@@ -94,9 +102,16 @@ def _is_rival(one: Match, town: Match) -> bool:
 
 def _is_meant(one: Match, town: Match) -> bool:
     people = town.place.inhabitants or 0
-    if people >= (AIRPORT_S_CITY if one.place.kind == "airport" else CITY) and not _is_harbour(one):
+    if people >= _city_of(one):
         return False
     return people < SMALL or _apart_m(one, town) <= NEAR_M
+
+
+def _city_of(one: Match) -> int:
+    """Inhabitants from which a town's bare name is not left to such a facility."""
+    if _is_harbour(one):
+        return HARBOUR_S_CITY
+    return AIRPORT_S_CITY if one.place.kind == "airport" else CITY
 
 
 def land_s_own(matches: Sequence[Match], name: str) -> list[Match]:

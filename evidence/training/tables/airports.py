@@ -35,11 +35,13 @@ def airports() -> Iterator[Place]:
         if not _is_kept(airport, military=military):
             continue
         city = re.sub(r"\s*[(/].*", "", airport["municipality"]).strip()
-        first, *others = dict.fromkeys((*names, *_without(names, city)))
+        # What stands in brackets without a head-noun is a town's name as often as not.
+        parts, places = _sorted_out(names[1:])
+        first, *others = dict.fromkeys((names[0], *parts, *_without(names, city)))
         closed = airport["type"] == "closed"
         headed, bare = _sorted_out(() if closed else _keywords(airport["keywords"]))
         others += [name for name in headed if name not in {first, *others}]
-        towns = {name for name in (city, *bare) if name and name not in {first, *others}}
+        towns = {name for name in (city, *places, *bare) if name and name not in {first, *others}}
         lon, lat, length_m = runways.get(airport["ident"], (None, None, 0.0))
         yield row_of(
             id=airport["ident"],
