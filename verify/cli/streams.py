@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sys
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
@@ -14,6 +15,7 @@ from verify.files import reason
 if TYPE_CHECKING:
     from typing import TextIO
 
+_HALF = re.compile("[\ud800-\udfff]")
 # Valid in JSON, yet many readers of lines take them for the end of one.
 _LINE_ENDS = {ord(sign): f"\\u{ord(sign):04x}" for sign in "\x85\u2028\u2029"}
 
@@ -94,7 +96,7 @@ def compact(told: Any) -> str:
         RecursionError: it nests without end.
     """
     line = json.dumps(told, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-    if any("\ud800" <= sign <= "\udfff" for sign in line):
+    if _HALF.search(line):
         # Half of a character has no UTF-8, only an escape.
         return json.dumps(told, separators=(",", ":"), allow_nan=False)
     return line.translate(_LINE_ENDS)
