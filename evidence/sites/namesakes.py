@@ -57,14 +57,18 @@ def weighed(matches: Sequence[Match]) -> list[Match]:
     town = max(towns, key=lambda one: one.score)
     meant = [one for one in called if one.listed and _is_meant(one, town)]
     if meant:
-        best = max(meant, key=lambda one: one.score)
-        harbours = (
-            [] if any(_is_harbour(one) for one in meant) else [one for one in called if _is_harbour(one)]
-        )
-        told = [_lowered(one, _TOWN_BESIDE) if one in towns else one for one in matches]
-        return [one._replace(score=best.score - _BEHIND) if one in harbours else one for one in told]
+        return _beside_their_town(matches, meant)
     rivals = [one for one in called if _is_rival(one, town)]
     return [one._replace(score=town.score - _BEHIND) if one in rivals else one for one in matches]
+
+
+def _beside_their_town(matches: Sequence[Match], meant: Sequence[Match]) -> list[Match]:
+    """Put the town behind what is meant; a harbour that no list has stays beside what is no harbour."""
+    told = [_lowered(one, _TOWN_BESIDE) if one.place.kind == "town" else one for one in matches]
+    if any(_is_harbour(one) for one in meant):
+        return told
+    rival = max(one.score for one in meant) - _BEHIND
+    return [one._replace(score=rival) if _is_harbour(one) and not one.own else one for one in told]
 
 
 def unlisted_twice(matches: Sequence[Match]) -> list[Match]:

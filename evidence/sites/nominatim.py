@@ -12,7 +12,7 @@ from evidence.sites.osm import ATTRIBUTION, Answered
 from evidence.sites.pace import PAUSE_S, Pace, pace_of
 from evidence.sites.places import Place
 from evidence.sites.ranking import first_known, wordings
-from evidence.sites.services import DoorAdapter, believed, document
+from evidence.sites.services import DoorAdapter, believed, document, why_silent
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -92,21 +92,15 @@ class Nominatim:
 
 def make(kit: Kit) -> Sequence[Geocoder]:
     """Give the online geocoder; none when ``why_absent`` says why."""
-    if why_absent(kit) is not None or kit.contact is None or kit.services.nominatim is None:
+    address, contact = kit.services.nominatim, kit.contact
+    if address is None or contact is None or why_absent(kit):
         return []
-    pace = pace_of(kit, "nominatim")
-    return [Nominatim(kit.web, contact=kit.contact, service=kit.services.nominatim, pace=pace)]
+    return [Nominatim(kit.web, contact=contact, service=address, pace=pace_of(kit, "nominatim"))]
 
 
 def why_absent(kit: Kit) -> str | None:
     """Why Nominatim is not asked, for ``doctor``; None when it is."""
-    if not kit.services.nominatim:
-        return "Nominatim is switched off (RECOUNT_NOMINATIM)."
-    if kit.offline:
-        return "The network is off, so Nominatim is not asked."
-    if not kit.contact:
-        return "Nominatim's policy asks for an address to write to, and none is set (RECOUNT_CONTACT)."
-    return None
+    return why_silent(kit, Nominatim.name, kit.services.nominatim)
 
 
 def places_in(body: bytes, asked: str) -> list[Place]:

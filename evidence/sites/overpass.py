@@ -13,6 +13,7 @@ from evidence.sites.kept import Kept, Store
 from evidence.sites.osm import tags_if_named, tags_of
 from evidence.sites.outlining import REACH_M, outlined
 from evidence.sites.pace import PAUSE_S, Pace, pace_of
+from evidence.sites.services import why_silent
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -114,13 +115,9 @@ def make(kit: Kit) -> Sequence[Outliner]:
 
 def why_absent(kit: Kit) -> str | None:
     """Why Overpass is not asked, for ``doctor``; None when it is."""
-    if not kit.services.overpass:
-        return "Overpass is switched off (RECOUNT_OVERPASS)."
-    if kit.offline:
+    if kit.offline and kit.services.overpass:
         return "The network is off, so outlines and tracks are those that were asked for before."
-    if not kit.contact:
-        return "Whoever runs Overpass should have an address to write to, and none is set (RECOUNT_CONTACT)."
-    return None
+    return why_silent(kit, NAME, kit.services.overpass)
 
 
 def question(candidate: Candidate) -> str:

@@ -25,7 +25,7 @@ from evidence.sites.osm import (
 from evidence.sites.pace import PAUSE_S, Pace, pace_of
 from evidence.sites.places import Place
 from evidence.sites.ranking import first_known, wordings
-from evidence.sites.services import DoorAdapter, believed, document, names_in, nonsense
+from evidence.sites.services import DoorAdapter, believed, document, names_in, nonsense, why_silent
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -124,21 +124,15 @@ class Photon:
 
 def make(kit: Kit) -> Sequence[Geocoder]:
     """Give the online geocoder; none when ``why_absent`` says why."""
-    if why_absent(kit) is not None or kit.contact is None or kit.services.photon is None:
+    address, contact = kit.services.photon, kit.contact
+    if address is None or contact is None or why_absent(kit):
         return []
-    pace = pace_of(kit, "photon")
-    return [Photon(kit.web, contact=kit.contact, service=kit.services.photon, pace=pace)]
+    return [Photon(kit.web, contact=contact, service=address, pace=pace_of(kit, "photon"))]
 
 
 def why_absent(kit: Kit) -> str | None:
     """Why Photon is not asked, for ``doctor``; None when it is."""
-    if not kit.services.photon:
-        return "Photon is switched off (RECOUNT_PHOTON)."
-    if kit.offline:
-        return "The network is off, so Photon is not asked."
-    if not kit.contact:
-        return "Whoever runs Photon should have an address to write to, and none is set (RECOUNT_CONTACT)."
-    return None
+    return why_silent(kit, Photon.name, kit.services.photon)
 
 
 def places_in(body: bytes, asked: str) -> list[Place]:

@@ -16,6 +16,7 @@ from evidence.sites.folding import is_name
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
+    from evidence.kit import Kit
     from evidence.sites.pace import Pace
     from evidence.web import Web
 
@@ -62,6 +63,20 @@ class DoorAdapter(BaseSyncAdapter):  # type: ignore[misc] # geopy ships no types
 
     def _fetched(self, url: str) -> bytes:
         return self._web.get(url + self._more, most=MOST_BYTES, turn=self._pace.wait).body
+
+
+def why_silent(kit: Kit, service: str, address: str | None) -> str | None:
+    """Why a public service is not asked, for ``doctor``; None when it is.
+
+    Nominatim's policy demands an address to write to; who else runs such a service should have one too.
+    """
+    if not address:
+        return f"{service} is switched off (RECOUNT_{service.upper()})."
+    if kit.offline:
+        return f"The network is off, so {service} is not asked."
+    if not kit.contact:
+        return f"Whoever runs {service} should have an address to write to: none is set (RECOUNT_CONTACT)."
+    return None
 
 
 def text(body: bytes, *, service: str, asked: str) -> str:
