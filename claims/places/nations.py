@@ -18,6 +18,13 @@ if TYPE_CHECKING:
 
 _CAPITALS = re.compile(r"(?<![\w-])(?:[A-ZÀ-ÞĀ-Ž]|al-|el-)[\w'’.&-]*")
 _LISTED = re.compile(r"[\w'’.-]+(?: [A-Z][\w'’.-]+)?(?:, (?!where|which|who|on|in|at|the|a)\w| and )")
+_BEHIND = re.compile(r",? (?:in |of |\()?(?:the )?")
+_GOES_ON = re.compile(r" [A-Z]|['’]s ")
+_OWNING = re.compile(r"['’]s? (?:[a-z]+ (?:of )?)?")
+_OWNER = re.compile(r"(.+?)['’]s? (?=\S)")
+_LAND = 6.0
+"""Weight in the atlas from which a name is that of a state or a province, if not of a city of a million."""
+
 _NAME = 3
 """Weight of a country's or a place's own name, not of its people's."""
 
@@ -82,8 +89,8 @@ class Nations:
     def of(self, place: Place) -> str | None:
         """ISO 3166 alpha-2 code of the country of a place; None when nothing settles it."""
         candidates = atlas.countries_within(place.text)
-        said = self._said_of(place)
-        if said in dict(candidates):
+        said, settled = self._said_of(place)
+        if said and (settled or said in dict(candidates)):
             return said
         if place.country:
             return place.country
@@ -95,19 +102,32 @@ class Nations:
             spoken[code] += weight * (2 if abs(at - place.start) < 200 else 1)
         return atlas.chosen(candidates, spoken)
 
-    def _said_of(self, place: Place) -> str | None:
-        """The country that a text puts straight behind a name: "Tripoli, Lebanon", "Norfolk, Virginia"."""
+    def _said_of(self, place: Place) -> tuple[str | None, bool]:
+        """The country that a text puts straight behind or before a name, and whether that settles it.
+
+        "Tripoli, Lebanon", "Valencia airport in Venezuela" and "Mexico's La Paz airport" do; so do states and
+        provinces. The name of a town behind it settles it only where the country has a place of the name.
+        """
         head, _, tail = place.text.rpartition(", ")
         if head:
-            return country_of(tail)
+            return country_of(tail), _is_land(tail)
+        owner = _OWNER.match(place.text)
+        if owner and owner[1] in names_of_countries():
+            return country_of(owner[1]), True
         first = bisect_left(self._offsets, place.end)
         for at, code, weight in self._named[first : first + 1]:
-            between = self._text[place.end : at]
             # "In Tripoli, Beirut and Tyre" is a list, and says nothing of Tripoli.
-            listed = between == ", " and _LISTED.match(self._text, at)
-            if weight == _NAME and between in {", ", " in ", " ("} and not listed:
-                return code
-        return None
+            listed = self._text[place.end : at] == ", " and _LISTED.match(self._text, at)
+            name = _named_at(self._text, at)
+            # "Gaza City, the New York Times reported" says nothing of Gaza either.
+            longer = _GOES_ON.match(self._text, at + len(name))
+            if weight == _NAME and _BEHIND.fullmatch(self._text, place.end, at) and not (listed or longer):
+                return code, _is_land(name)
+        for at, code, weight in self._named[max(bisect_left(self._offsets, place.start) - 1, 0) : first]:
+            name = _named_at(self._text, at)
+            if weight == _NAME and _OWNING.fullmatch(self._text, at + len(name), place.start):
+                return code, _is_land(name)
+        return None, False
 
     def _beside(self, place: Place) -> list[str]:
         """Countries named right after a place, then right before it, in the same sentence."""
@@ -121,6 +141,20 @@ class Nations:
             if weight > 1 and at < place.start and "." not in self._text[at : place.start]
         ]
         return after + before
+
+
+def _is_land(name: str) -> bool:
+    """Whether a name is a country's, a state's or a province's."""
+    if name in names_of_countries():
+        return True
+    return any(weight >= _LAND for _, weight in atlas.countries_of(name))
+
+
+def _named_at(text: str, at: int) -> str:
+    """The curated name that stands at an offset; the longest, or nothing."""
+    word = _CAPITALS.match(text, at)
+    names = _by_first_word().get(re.sub(r"['’]s?$|\.$", "", word.group()), ()) if word else ()
+    return next((name for name in names if text.startswith(name, at)), "")
 
 
 def _named(text: str) -> list[tuple[int, str, int]]:

@@ -11,7 +11,7 @@ from evidence.sites.folding import fold
 from evidence.sites.index import Rows
 from evidence.sites.matching import Match, match, suits
 from evidence.sites.names import readings
-from evidence.sites.namesakes import NEAR_M, land_s_own, unlisted_twice, weighed
+from evidence.sites.namesakes import NEAR_M, beside_larger, land_s_own, unlisted_twice, weighed
 from evidence.sites.outlines import distance_m
 from evidence.sites.places import GazetteerError, read
 from evidence.sites.spellings import SCHEMES, rough
@@ -63,6 +63,7 @@ class Gazetteer:
             if one.place.id not in best or best[one.place.id].score < one.score:
                 best[one.place.id] = one
         found = unlisted_twice([one for one in best.values() if in_country(one.place.country, query.country)])
+        found = beside_larger(found)
         told = weighed(found) if query.kind is None else land_s_own(found, query.name.strip())
         return [self._candidate(one) for one in sorted(told, key=lambda one: -one.score)]
 

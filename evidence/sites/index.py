@@ -19,6 +19,10 @@ Standing = Literal["whole", "core", "town"]
 """How a row has a name: declared as such, left when its head-noun is taken off, or shared with a town."""
 
 
+_WHOLE = 0.96
+"""Least weight of a reading that leaves out no more of a name than brackets or an article."""
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One name of a place."""
@@ -86,6 +90,9 @@ def entries(place: Place) -> Iterator[tuple[str, Entry]]:
     named = [(said, False) for said in (place.name, *place.aliases)]
     for said, town in [*named, *((said, True) for said in place.towns)]:
         for reading in readings(said):
+            if reading.wanted is None and reading.weight < _WHOLE:
+                # "Halifax / Stanfield International Airport" is not called Halifax.
+                continue
             # A row's own head-noun was chosen for it; only its own kind may be taken off.
             if reading.wanted is not None and (town or not fits(reading.wanted, place.kind)):
                 continue

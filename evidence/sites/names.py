@@ -16,6 +16,7 @@ _MOST_HEAD_WORDS: Final = max(len(phrase.split()) for phrase in HEADS)
 
 _BRACKETS: Final = re.compile(r"[(\[][^()\[\]]*[)\]]")
 _POSSESSOR: Final = re.compile(r"^\S+(?: \S+){0,3}?(?:['’]s|s['’]) (?=\S)")
+_APOSTROPHE_S: Final = re.compile(r"(?:['’]s|(?<=s)['’]) ")
 _CONTEXT: Final = re.compile(r"[,;(/\[]| (?:in|near|on|at|by|along|inside|outside|between) ")
 _LINKS: Final = frozenset({"of", "at", "in", "near", "de", "di", "du", "del"})
 _DETERMINERS: Final = frozenset({"the", "this", "that", "its", "their"})
@@ -61,8 +62,9 @@ def readings(name: str) -> tuple[Reading, ...]:
 
 
 def _names_something(reading: Reading) -> bool:
-    """Whether anything is left: of "the base", nothing is."""
-    return len(reading.core) > 1 and not (reading.wanted and set(reading.words) <= _ARTICLES)
+    """Whether anything is left: of "the base" and of "Kabul's airport" without its owner, nothing is."""
+    headless = " ".join(reading.words) not in HEADS and not set(reading.words) <= _ARTICLES
+    return len(reading.core) > 1 and headless
 
 
 def wanted_alone(name: str) -> str | None:
@@ -86,6 +88,9 @@ def surroundings(name: str) -> tuple[str, ...]:
 def _wordings(text: str) -> Iterator[tuple[tuple[str, ...], float]]:
     """The name whole, without brackets, without what follows it, and without its possessor."""
     owned = _POSSESSOR.sub("", text)
+    if wanted_alone(owned):
+        # "Kabul's airport" is Kabul airport; "Russia's Engels air base" is Engels air base.
+        owned = _APOSTROPHE_S.sub(" ", text)
     wordings = {
         text: 1.0,
         _BRACKETS.sub(" ", text): 0.98,

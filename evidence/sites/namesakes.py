@@ -34,6 +34,9 @@ SMALL: Final = 50_000
 """Inhabitants below which a bare name in the news rather means the facility than a town far from it."""
 
 _ALONE, _BEHIND, _TOWN_BESIDE = 0.7, 0.05, 0.7
+_LARGER = 1.3
+"""By how much longer a runway is that a strip is not taken beside."""
+
 _LAND_S = 0.35
 _SURE = 0.45
 """Least score of a name that is spelled as asked, not just alike."""
@@ -75,6 +78,18 @@ def unlisted_twice(matches: Sequence[Match]) -> list[Match]:
     """Leave out what a table has of a place that a list has too, at a coarser or another point of it."""
     listed = [one for one in matches if one.listed]
     return [one for one in matches if one.listed or not any(_is_same(one, other) for other in listed)]
+
+
+def beside_larger(matches: Sequence[Match]) -> list[Match]:
+    """Leave open whether a city's airport is the strip of its name or the large one that serves it."""
+    air = [one for one in matches if _family(one) == "air" and not one.listed]
+
+    def rivals(one: Match) -> list[float]:
+        larger = (other for other in air if other.place.radius_m >= _LARGER * one.place.radius_m)
+        return [other.score for other in larger if _apart_m(one, other) <= 2 * NEAR_M and other is not one]
+
+    held = {id(one): rivals(one) for one in air}
+    return [_lowered(one, max(held[id(one)]) + _BEHIND) if held.get(id(one)) else one for one in matches]
 
 
 def _is_same(one: Match, other: Match) -> bool:

@@ -55,6 +55,11 @@ def test_where_an_article_was_written_is_not_where_its_objects_stand(opening: st
         ("Naval Station Norfolk", "US"),
         ("Odesa, Texas", "US"),
         ("Tripoli, Beirut and Tyre", "LY"),
+        ("Valencia airport in Venezuela", "VE"),
+        ("Birmingham airport in the United States", "US"),
+        ("Alexandria airport in Louisiana", "US"),
+        ("Mexico's La Paz airport", "MX"),
+        ("the port of Odesa, the New York Times reported", "UA"),
     ],
 )
 def test_a_country_behind_a_name_outweighs_the_better_known_place(words: str, country: str) -> None:

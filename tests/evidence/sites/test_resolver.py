@@ -253,6 +253,38 @@ def test_no_stand_in_of_another_kind_is_taken(
     assert "found" != resolve(PlaceQuery(name, country=country, kind=thing), [shipped]).outcome
 
 
+@pytest.mark.parametrize("name", ["Kabul's airport", "Kabul airport", "the airport of Kabul"])
+def test_an_owner_is_a_name_where_nothing_else_is_left(name: str, shipped: Gazetteer) -> None:
+    """
+    Of "Kabul's airport" the town must not be dropped, or any airport would do.
+    """
+    best = resolve(PlaceQuery(name, country="AF"), [shipped]).candidates[0]
+
+    assert "Kabul International Airport" == best.name
+    assert "found" != resolve(PlaceQuery("Xyzzy's airport", country="AF"), [shipped]).outcome
+
+
+@pytest.mark.parametrize(("name", "country"), [("Baku airport", "AZ"), ("Beijing airport", "CN")])
+def test_a_strip_of_the_city_s_name_is_not_taken_for_its_airport(
+    name: str, country: str, shipped: Gazetteer
+) -> None:
+    """
+    Where a larger airport serves the city under another name, both are shown.
+    """
+    found = resolve(PlaceQuery(name, country=country), [shipped])
+
+    assert "ambiguous" == found.outcome
+    assert len(found.candidates) > 1
+
+
+@pytest.mark.parametrize("name", ["Halifax", "Calgary"])
+def test_a_name_before_a_slash_is_not_the_airport_s_own(name: str, shipped: Gazetteer) -> None:
+    """
+    Railcars in Calgary are not at Calgary / Springbank Airport.
+    """
+    assert "found" != resolve(PlaceQuery(name, country="CA", kind="railcar"), [shipped]).outcome
+
+
 @pytest.mark.parametrize(
     ("name", "country", "town"), [("Enerhodar", "UA", "Enerhodar"), ("Kurchatov", "RU", "Kurchatov")]
 )
