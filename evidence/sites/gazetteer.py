@@ -71,21 +71,21 @@ class Gazetteer:
         code = query.name.strip()
         for entry, listed in self._coded(code):
             yield Match(entry.place, 1.0, f"its code is {code}", listed, named=True, own=True)
-        wants = {reading.wanted for reading in readings(query.name) if reading.wanted}
         for reading in readings(query.name):
-            for entry, listed in self._exact(reading.core):
-                if not suits(entry, wants):
-                    continue
-                if one := match(reading, entry, listed=listed):
-                    yield one
-            exact = any(
-                in_country(entry.place.country, query.country) for entry, _ in self._exact(reading.core)
-            )
-            for entry, listed in self._alike(reading.core):
-                # A name that is spelled as asked leaves one that only sounds so behind.
-                if one := match(reading, entry, listed=listed, alike=True, country=query.country):
-                    yield one._replace(score=one.score * (_BESIDE_EXACT if exact else 1.0))
+            yield from self._spelled(reading, query)
             yield from self._bridged(reading, query)
+
+    def _spelled(self, reading: Reading, query: PlaceQuery) -> Iterator[Match]:
+        """Places that are spelled as asked, and those that sound so, which stand behind where there are both."""
+        exact = list(self._exact(reading.core))
+        wants = {one.wanted for one in readings(query.name) if one.wanted}
+        for entry, listed in exact:
+            if suits(entry, wants) and (one := match(reading, entry, listed=listed)):
+                yield one
+        behind = any(in_country(entry.place.country, query.country) for entry, _ in exact)
+        for entry, listed in self._alike(reading.core):
+            if one := match(reading, entry, listed=listed, alike=True, country=query.country):
+                yield one._replace(score=one.score * (_BESIDE_EXACT if behind else 1.0))
 
     def _bridged(self, reading: Reading, query: PlaceQuery) -> Iterator[Match]:
         """Facilities that are called after a town which the query names in another script or spelling."""
