@@ -76,7 +76,7 @@ class Gazetteer:
             yield from self._bridged(reading, query)
 
     def _spelled(self, reading: Reading, query: PlaceQuery) -> Iterator[Match]:
-        """Places that are spelled as asked, and those that sound so, which stand behind where there are both."""
+        """Places that are spelled as asked, and those that sound so, behind where there are both."""
         exact = list(self._exact(reading.core))
         wants = {one.wanted for one in readings(query.name) if one.wanted}
         for entry, listed in exact:
