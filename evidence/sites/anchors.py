@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from claims.places.atlas import countries_of
 from evidence.seams import PlaceQuery
 from evidence.sites.gazetteer import Gazetteer
 from evidence.sites.names import surroundings
@@ -21,6 +22,9 @@ BESIDE_M: Final = 100_000.0
 _GAIN, _LIKELY = 0.15, 0.5
 _MOST: Final = 6
 
+_LAND, _NAMESAKE, _CLOSE = 6.0, 0.45, 2
+"""Weight in the atlas of a state or a province; score of a namesake; names that stand closest."""
+
 
 def anchored(
     candidates: Sequence[Candidate], query: PlaceQuery, geocoders: Sequence[Geocoder]
@@ -32,6 +36,23 @@ def anchored(
     local = [one for one in geocoders if isinstance(one, Gazetteer)]
     around = [one for name in _names(query) for one in _bearers(name, query, local)]
     return [_weighed(one, around) for one in candidates]
+
+
+def names_another_land(
+    candidates: Sequence[Candidate], query: PlaceQuery, geocoders: Sequence[Geocoder]
+) -> bool:
+    """Whether the text names a state or a province, and nobody knows which of two namesakes lies in it.
+
+    "Portland airport, Maine" is not settled by the one in Oregon being the larger.
+    """
+    best, *others = candidates
+    near = (*surroundings(query.name), *query.context[:_CLOSE])
+    if not any(weight >= _LAND for name in near for _, weight in countries_of(name)):
+        return False
+    namesakes = [one for one in others if one.score >= _NAMESAKE and one.country == best.country]
+    if all(distance_m(one.lon, one.lat, best.lon, best.lat) <= BESIDE_M for one in namesakes):
+        return False
+    return anchored([best], query, geocoders) == [best]
 
 
 def _names(query: PlaceQuery) -> list[str]:

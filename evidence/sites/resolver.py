@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from evidence.errors import SiteAmbiguous, SiteUnresolved, WebError
 from evidence.model import Candidate, Resolution, Site
-from evidence.sites.anchors import anchored
+from evidence.sites.anchors import anchored, names_another_land
 from evidence.sites.coordinates import point
 from evidence.sites.countries import in_country
 from evidence.sites.folding import is_name
@@ -73,6 +73,8 @@ def resolve(query: PlaceQuery, geocoders: Sequence[Geocoder]) -> Resolution:
         answer = _answer(_merged(known))
         if answer.outcome == "ambiguous":
             answer = _answer(_merged(anchored(known, query, geocoders)))
+        if answer.outcome == "found" and names_another_land(answer.candidates, query, geocoders):
+            answer = answer.model_copy(update={"outcome": "ambiguous"})
         if answer.outcome == "found" and answer.candidates[0].precision != "area":
             return answer
     # A rounded point is an answer, unless somebody knows the place better.

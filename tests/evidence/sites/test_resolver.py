@@ -392,6 +392,24 @@ def test_the_second_geocoder_is_asked_only_when_the_first_does_not_know() -> Non
     assert "There" == resolve(PlaceQuery("Here"), [unsure, outside]).candidates[0].name
 
 
+@pytest.mark.parametrize(
+    "query",
+    [
+        PlaceQuery("Portland airport, Maine", country="US"),
+        PlaceQuery("Portland airport", country="US", context=("Maine",)),
+        PlaceQuery("Charleston airport, West Virginia", country="US"),
+    ],
+)
+def test_a_state_that_nobody_can_place_leaves_namesakes_open(query: PlaceQuery, shipped: Gazetteer) -> None:
+    """
+    The larger Portland is Oregon's; the text speaks of another state, and both airports are shown.
+    """
+    found = resolve(query, [shipped])
+
+    assert "ambiguous" == found.outcome
+    assert "found" == resolve(PlaceQuery("Portland airport", country="US"), [shipped]).outcome
+
+
 def test_a_name_that_lies_beside_many_decides_nothing(shipped: Gazetteer) -> None:
     """
     There is a Franklin near many a Springfield.
