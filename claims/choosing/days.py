@@ -171,13 +171,9 @@ class _Around:
 
     def _elsewhere(self, moment: Moment, there: int, marked: Sequence[str]) -> Hints:
         context = self._context
-        way, distance, paragraph = away(context, self._here, there)
-        hints = [
-            way,
-            f"{way} {distance}",
-            f"{way} {self._own}",
-            f"{way} {paragraph} paragraph",
-        ]
+        apart = away(context, self._here, there)
+        way, distance = apart.way, apart.distance
+        hints = apart.hints(self._own)
         hints += [f"{way} {mark}" for mark in marked]
         hints += [f"{way} {distance} {moment.how}", f"{way} {self._images} {marked[0]}"]
         if self._tense:
@@ -189,7 +185,7 @@ class _Around:
         if context.says("caption", there):
             hints.append("in a caption")
         if moment.start == context.sentences[there].start:
-            hints.append("opens a sentence" + (" of the paragraph" if paragraph == "same" else ""))
+            hints.append("opens a sentence" + (" of the paragraph" if apart.paragraph == "same" else ""))
         return hints
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from claims.choosing.weights import Hints
     from claims.context import Context
 
 
@@ -19,6 +20,11 @@ class Away(NamedTuple):
 
     paragraph: str
     """``same`` or ``other``."""
+
+    def hints(self, own: str) -> Hints:
+        """Signs of a thing in that sentence, for a number whose own sentence has such things or none."""
+        way = self.way
+        return [way, f"{way} {self.distance}", f"{way} {own}", f"{way} {self.paragraph} paragraph"]
 
 
 def away(context: Context, here: int, there: int) -> Away:

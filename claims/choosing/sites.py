@@ -188,15 +188,9 @@ class _Around:
         return hints
 
     def _elsewhere(self, place: Place, there: int) -> Hints:
-        context = self._context
-        way, distance, paragraph = away(context, self._here, there)
-        hints = [
-            way,
-            f"{way} {distance}",
-            f"{way} {self._own}",
-            f"{way} {paragraph} paragraph",
-            f"{way} {place.level}",
-        ]
+        apart = away(self._context, self._here, there)
+        way, distance = apart.way, apart.distance
+        hints = [*apart.hints(self._own), f"{way} {place.level}"]
         if place.start in self._recent:
             hints.append(f"recent {self._recent.index(place.start)}")
         if self._referring:

@@ -53,6 +53,9 @@ _RUN = re.compile(
 )
 """Words in capitals that do not begin a sentence. The look back comes after the capital, which is rarer."""
 
+_LAND = 6.0
+"""Weight of a state or a province: see ``Candidates``."""
+
 _NOTED = 4.5
 """Weight of a place from which its name tells something of the text that it stands in."""
 
@@ -133,6 +136,11 @@ def countries_of(name: str) -> Candidates:
 def known(name: str) -> bool:
     """Whether any place of this name is known."""
     return bool(countries_of(name))
+
+
+def is_land(name: str) -> bool:
+    """Whether a name is that of a state or a province, or of a city that weighs as much."""
+    return any(weight >= _LAND for _, weight in countries_of(name))
 
 
 @lru_cache(maxsize=1024)

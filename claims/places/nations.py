@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from claims.languages import pattern, table
 from claims.places import atlas
@@ -22,9 +22,6 @@ _BEHIND = re.compile(r",? (?:in |of |\()?(?:the )?")
 _GOES_ON = re.compile(r" [A-Z]|['’]s ")
 _OWNING = re.compile(r"['’]s? (?:[a-z]+ (?:of )?)?")
 _OWNER = re.compile(r"(.+?)['’]s? (?=\S)")
-_LAND = 6.0
-"""Weight in the atlas from which a name is that of a state or a province, if not of a city of a million."""
-
 _NAME = 3
 """Weight of a country's or a place's own name, not of its people's."""
 
@@ -77,6 +74,17 @@ def _by_first_word() -> Mapping[str, list[str]]:
     return filed
 
 
+class _Named(NamedTuple):
+    """A curated name in a text."""
+
+    at: int
+    """Offset in characters."""
+
+    code: str
+    weight: int
+    name: str
+
+
 class Nations:
     """The countries that one text speaks of."""
 
@@ -84,7 +92,7 @@ class Nations:
         """Read a text; its title counts as much as its end."""
         self._text = f"{text}\n{title}"
         self._named = sorted([*_of_dateline(text), *_named(self._text)])
-        self._offsets = [at for at, _, _ in self._named]
+        self._offsets = [named.at for named in self._named]
 
     def of(self, place: Place) -> str | None:
         """ISO 3166 alpha-2 code of the country of a place; None when nothing settles it."""
@@ -98,8 +106,8 @@ class Nations:
             if not candidates or code in dict(candidates):
                 return code
         spoken = Counter(atlas.spoken_of(self._text))
-        for at, code, weight in self._named:
-            spoken[code] += weight * (2 if abs(at - place.start) < 200 else 1)
+        for named in self._named:
+            spoken[named.code] += named.weight * (2 if abs(named.at - place.start) < 200 else 1)
         return atlas.chosen(candidates, spoken)
 
     def _said_of(self, place: Place) -> tuple[str | None, bool]:
@@ -115,16 +123,15 @@ class Nations:
         if owner and owner[1] in names_of_countries():
             return country_of(owner[1]), True
         first = bisect_left(self._offsets, place.end)
-        for at, code, weight in self._named[first : first + 1]:
+        for at, code, weight, name in self._named[first : first + 1]:
             # "In Tripoli, Beirut and Tyre" is a list, and says nothing of Tripoli.
             listed = self._text[place.end : at] == ", " and _LISTED.match(self._text, at)
-            name = _named_at(self._text, at)
             # "Gaza City, the New York Times reported" says nothing of Gaza either.
             longer = _GOES_ON.match(self._text, at + len(name))
             if weight == _NAME and _BEHIND.fullmatch(self._text, place.end, at) and not (listed or longer):
                 return code, _is_land(name)
-        for at, code, weight in self._named[max(bisect_left(self._offsets, place.start) - 1, 0) : first]:
-            name = _named_at(self._text, at)
+        before = max(bisect_left(self._offsets, place.start) - 1, 0)
+        for at, code, weight, name in self._named[before:first]:
             if weight == _NAME and _OWNING.fullmatch(self._text, at + len(name), place.start):
                 return code, _is_land(name)
         return None, False
@@ -134,33 +141,26 @@ class Nations:
         first = bisect_left(self._offsets, place.start - _BESIDE)
         last = bisect_left(self._offsets, place.end + _BESIDE + 1)
         near = self._named[first:last]
-        after = [code for at, code, _ in near if place.end < at and "." not in self._text[place.end : at]]
+        after = [
+            named.code
+            for named in near
+            if place.end < named.at and "." not in self._text[place.end : named.at]
+        ]
         before = [
-            code
-            for at, code, weight in near
-            if weight > 1 and at < place.start and "." not in self._text[at : place.start]
+            named.code
+            for named in near
+            if named.weight > 1 and named.at < place.start and "." not in self._text[named.at : place.start]
         ]
         return after + before
 
 
 def _is_land(name: str) -> bool:
     """Whether a name is a country's, a state's or a province's."""
-    if name in names_of_countries():
-        return True
-    return any(weight >= _LAND for _, weight in atlas.countries_of(name))
+    return name in names_of_countries() or atlas.is_land(name)
 
 
-def _named_at(text: str, at: int) -> str:
-    """The curated name that stands at an offset; the longest, or nothing."""
-    word = _CAPITALS.match(text, at)
-    names = _by_first_word().get(re.sub(r"['’]s?$|\.$", "", word.group()), ()) if word else ()
-    return next((name for name in names if text.startswith(name, at)), "")
-
-
-def _named(text: str) -> list[tuple[int, str, int]]:
-    """Every curated name in a text: offset, code and weight. A demonym weighs least: Chinese vessels lie off
-    other shores.
-    """
+def _named(text: str) -> list[_Named]:
+    """Every curated name in a text. A demonym weighs least: Chinese vessels lie off other shores."""
     filed, known, people = _by_first_word(), curated(), demonyms()
     found = []
     for match in _CAPITALS.finditer(text):
@@ -168,14 +168,15 @@ def _named(text: str) -> list[tuple[int, str, int]]:
         for name in filed.get(word, filed.get(match.group(), ())):
             end = match.start() + len(name)
             if text.startswith(name, match.start()) and not text[end : end + 1].isalpha():
-                found.append((match.start(), known[name], 1 if name in people else _NAME))
+                weight = 1 if name in people else _NAME
+                found.append(_Named(match.start(), known[name], weight, name))
                 break
     return found
 
 
-def _of_dateline(text: str) -> list[tuple[int, str, int]]:
+def _of_dateline(text: str) -> list[_Named]:
     match = pattern("sites", "dateline", ignore_case=False).match(text)
     if match is None:
         return []
     country = country_of(match["town"].title()) or country_of(match["rest"] or "")
-    return [(match.start("town"), country, 4)] if country else []
+    return [_Named(match.start("town"), country, 4, match["town"])] if country else []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from claims.places.atlas import countries_of
+from claims.places.atlas import is_land
 from evidence.seams import PlaceQuery
 from evidence.sites.gazetteer import Gazetteer
 from evidence.sites.names import surroundings
@@ -22,8 +22,8 @@ BESIDE_M: Final = 100_000.0
 _GAIN, _LIKELY = 0.15, 0.5
 _MOST: Final = 6
 
-_LAND, _NAMESAKE, _CLOSE = 6.0, 0.45, 2
-"""Weight in the atlas of a state or a province; score of a namesake; names that stand closest."""
+_NAMESAKE, _CLOSE = 0.45, 2
+"""Score of a namesake; names that stand closest."""
 
 
 def anchored(
@@ -47,7 +47,7 @@ def names_another_land(
     """
     best, *others = candidates
     near = (*surroundings(query.name), *query.context[:_CLOSE])
-    if not any(weight >= _LAND for name in near for _, weight in countries_of(name)):
+    if not any(map(is_land, near)):
         return False
     namesakes = [one for one in others if one.score >= _NAMESAKE and one.country == best.country]
     if all(distance_m(one.lon, one.lat, best.lon, best.lat) <= BESIDE_M for one in namesakes):

@@ -46,7 +46,7 @@ class Place(Value):
     kind: str
     """One of ``SITE_KINDS``."""
 
-    country: str = Field(pattern="^[A-Z]{2}$")
+    country: str
     """ISO 3166 alpha-2; XX where no country's claim is generally recognised."""
 
     lon: float = Field(ge=-180, le=180, strict=True)
