@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from evidence.model import Affine6
+    from evidence.model.places import Affine6
 
 
 RENDERED = "RECOUNT_RENDERED"

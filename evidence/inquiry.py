@@ -21,7 +21,9 @@ from evidence.errors import (
     SiteUnresolved,
     WebError,
 )
-from evidence.model import DeadEnd, Evidence, Rejection, SceneCount
+from evidence.model.counts import SceneCount
+from evidence.model.findings import DeadEnd, Evidence
+from evidence.model.scenes import Rejection
 from evidence.pixels.chip import seen_share
 from evidence.pixels.place import georeference
 from evidence.scenes.passes import same_pass
@@ -37,7 +39,9 @@ if TYPE_CHECKING:
 
     from claims.model import Claim
     from evidence.chip import Chip
-    from evidence.model import AssessedScene, Exchange, Geometry, Scene, Search, Site
+    from evidence.model.exchanges import Exchange
+    from evidence.model.places import Geometry, Site
+    from evidence.model.scenes import AssessedScene, Scene, Search
     from evidence.seams import Catalogue, Counter, Geocoder, Outliner, Reader
     from evidence.trail import Trail
 

@@ -13,17 +13,10 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from evidence.chip import Chip
-    from evidence.model import (
-        Affine6,
-        Candidate,
-        CatalogueAnswer,
-        Count,
-        CounterId,
-        Exchange,
-        Geometry,
-        Rejection,
-        Scene,
-    )
+    from evidence.model.counts import Count, CounterId
+    from evidence.model.exchanges import Exchange
+    from evidence.model.places import Affine6, Candidate, Geometry
+    from evidence.model.scenes import CatalogueAnswer, Rejection, Scene
 
 
 @dataclass(frozen=True)

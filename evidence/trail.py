@@ -6,7 +6,7 @@ import hashlib
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from evidence.model import Exchange
+from evidence.model.exchanges import Exchange
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -14,7 +14,8 @@ from making import SQUARE, assessed, claim, count, evidence, quantity
 
 from claims.article import read
 from evidence.chip import Chip
-from evidence.model import CatalogueAnswer, Mark, Search
+from evidence.model.counts import Mark
+from evidence.model.scenes import CatalogueAnswer, Search
 from evidence.pixels.chip import digest
 from evidence.pixels.chips import write_chip
 from evidence.pixels.plot import draw

@@ -7,7 +7,10 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from claims.model import Article, Claim, ClaimSite, Observed, Quantity
-from evidence.model import Adequacy, AssessedScene, CounterId, Evidence, Scene, SceneCount, Search, Site
+from evidence.model.counts import CounterId, SceneCount
+from evidence.model.findings import Evidence
+from evidence.model.places import Site
+from evidence.model.scenes import Adequacy, AssessedScene, Scene, Search
 
 if TYPE_CHECKING:
     from claims.model import Relation

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from evidence.model import Geometry
+    from evidence.model.places import Geometry
 
 # Half a metre, UTM zone 52 north, near 130.6 E 42.4 N.
 YARD = Affine(0.5, 0, 631_000, 0, -0.5, 4_698_000)

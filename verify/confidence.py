@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from evidence.model import AssessedScene, SceneCount, Site
+    from evidence.model.counts import SceneCount
+    from evidence.model.places import Site
+    from evidence.model.scenes import AssessedScene
 
 Confidence = Literal["low", "moderate", "high"]
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from typing import BinaryIO
 
     from claims.model import Article
-    from evidence.model import Exchange
+    from evidence.model.exchanges import Exchange
     from evidence.seams import Door
 
 MOST_BYTES = 20 * 2**20

@@ -7,7 +7,7 @@ from statistics import NormalDist
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from evidence.model import Count
+    from evidence.model.counts import Count
 
 # Intelligence Community Directive 203 (2015), D.6.e.2: upper end of each band and its term.
 TERMS = (

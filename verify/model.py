@@ -11,7 +11,10 @@ from pydantic import Field, JsonValue, model_validator
 
 from claims.model import Claim, Value
 from evidence.codes import Code
-from evidence.model import Adequacy, CounterId, Exchange, SceneCount, Search, Site
+from evidence.model.counts import CounterId, SceneCount
+from evidence.model.exchanges import Exchange
+from evidence.model.places import Site
+from evidence.model.scenes import Adequacy, Search
 
 Agreement = Literal["consistent", "inconsistent", "inconclusive", "not_checkable"]
 

@@ -12,7 +12,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from evidence.codes import Code
-    from evidence.model import AssessedScene, DeadEnd, SceneCount
+    from evidence.model.counts import SceneCount
+    from evidence.model.findings import DeadEnd
+    from evidence.model.scenes import AssessedScene
     from verify.model import Agreement, Record
 
 LENT = "The counter's errors are known from rendered scenes alone, so it contradicts nothing here."

@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 
     from claims.model import Claim, Quantity
     from evidence.codes import Code
-    from evidence.model import AssessedScene, Evidence, SceneCount, Site
+    from evidence.model.counts import SceneCount
+    from evidence.model.findings import Evidence
+    from evidence.model.places import Site
+    from evidence.model.scenes import AssessedScene
     from verify.model import Agreement, Policy
 
     Word = tuple[Agreement, tuple[Code, ...]]

@@ -19,7 +19,7 @@ from evidence.counters import paths, profile, tracks, trains
 from evidence.counters.intervals import MeasuredErrors
 from evidence.counters.railcar_tuning import Tuning, read_tuning
 from evidence.counters.ranks import interval_by_rank
-from evidence.model import Count, CounterId, Mark
+from evidence.model.counts import Count, CounterId, Mark
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

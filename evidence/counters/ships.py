@@ -21,7 +21,7 @@ from evidence.counters.looks import NAMES, describe
 from evidence.counters.trees import Trees
 from evidence.counters.water import shore
 from evidence.errors import CounterError
-from evidence.model import Count, CounterId, Mark
+from evidence.model.counts import Count, CounterId, Mark
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

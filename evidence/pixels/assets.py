@@ -10,7 +10,7 @@ from evidence.pixels.bands import role_of
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from evidence.model import Asset, Scene
+    from evidence.model.scenes import Asset, Scene
 
 _COLOURS = frozenset({"red", "green", "blue"})
 _BESIDE = frozenset(

@@ -16,7 +16,7 @@ from rasterio.transform import Affine
 from claims.model import Value
 from evidence.chip import Chip
 from evidence.errors import RasterError
-from evidence.model import Affine6
+from evidence.model.places import Affine6
 from evidence.pixels.chip import digest
 from evidence.pixels.header import check_window
 from evidence.pixels.ranges import Held

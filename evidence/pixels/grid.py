@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from pydantic import JsonValue
     from shapely.geometry.base import BaseGeometry
 
-    from evidence.model import Affine6, Geometry
+    from evidence.model.places import Affine6, Geometry
 
 WGS84 = "OGC:CRS84"
 """Longitude, latitude, in this order."""

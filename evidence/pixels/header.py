@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from evidence.errors import HostileRaster, RasterError
 
 if TYPE_CHECKING:
-    from evidence.model import Affine6
+    from evidence.model.places import Affine6
 
 MOST_PIXELS = 10**12
 """Columns times rows that a scene may declare; the largest mosaics in open catalogues are below 10^11."""

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from shapely.geometry.base import BaseGeometry
 
-    from evidence.model import Geometry
+    from evidence.model.places import Geometry
 
 MARGIN_PX, MARGIN_M = 5, 40.0
 """Pixels around the area, whichever is more: objects on its edge are seen whole, filters have a border."""

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from evidence.chip import Chip
-    from evidence.model import Mark
+    from evidence.model.counts import Mark
 
 
 def georeference(marks: Iterable[Mark], chip: Chip) -> tuple[Mark, ...]:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from evidence.chip import Chip
-    from evidence.model import Mark
+    from evidence.model.counts import Mark
 
 _SMALL, _LARGE = 1800, 2400
 """Longest side of the picture, pixels: small chips are enlarged by whole steps, large ones reduced."""

@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from evidence.kit import Kit
-    from evidence.model import Affine6, Geometry, Scene
+    from evidence.model.places import Affine6, Geometry
+    from evidence.model.scenes import Scene
     from evidence.pixels.header import Header
     from evidence.pixels.ranges import Source
     from evidence.pixels.window import Raw

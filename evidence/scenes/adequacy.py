@@ -5,13 +5,14 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Literal
 
-from evidence.model import Adequacy, AssessedScene, Rejection
+from evidence.model.scenes import Adequacy, AssessedScene, Rejection
 from evidence.scenes.footprints import covered
 
 if TYPE_CHECKING:
     from claims.kinds import Kind
     from evidence.codes import Code
-    from evidence.model import Geometry, Scene
+    from evidence.model.places import Geometry
+    from evidence.model.scenes import Scene
 
 Verdict = Literal["count", "length", "presence", "none"]
 

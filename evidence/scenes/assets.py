@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
-from evidence.model import Asset
+from evidence.model.scenes import Asset
 from evidence.scenes.documents import finite, mapping, number, objects, text
 from evidence.scenes.places import is_web, resolved
 from evidence.scenes.refusals import Unavailable, Unreadable

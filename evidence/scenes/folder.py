@@ -6,7 +6,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from evidence.errors import CatalogueError, RasterError, WebError
-from evidence.model import Asset, Rejection, Scene
+from evidence.model.scenes import Asset, Rejection, Scene
 from evidence.scenes.documents import document
 from evidence.scenes.items import scene_of
 from evidence.scenes.refusals import ItemRefused, Unreadable

@@ -19,7 +19,7 @@ from evidence.scenes.refusals import Unreadable
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
-    from evidence.model import Geometry
+    from evidence.model.places import Geometry
 
 _GEOD = Geod(ellps="WGS84")
 _NEXT = "Give it a GeoJSON Polygon or MultiPolygon in longitude and latitude."

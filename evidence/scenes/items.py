@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import ValidationError
 from shapely.geometry import shape
 
-from evidence.model import Scene
+from evidence.model.scenes import Scene
 from evidence.scenes.assets import image_files, metres, native_gsd
 from evidence.scenes.documents import mapping, number, objects, text, within
 from evidence.scenes.footprints import footprint
@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from evidence.model import Geometry, Rejection
+    from evidence.model.places import Geometry
+    from evidence.model.scenes import Rejection
 
 _LONGEST_ID = 500
 

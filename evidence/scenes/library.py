@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from evidence.disk import Disk
 from evidence.errors import NoGeoreference, RasterError
-from evidence.model import CatalogueAnswer
+from evidence.model.scenes import CatalogueAnswer
 from evidence.scenes.documents import document, objects, text
 from evidence.scenes.items import scene_of
 from evidence.scenes.library_items import beside, item_of, sha256, write
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from evidence.model import Scene
+    from evidence.model.scenes import Scene
     from evidence.seams import RasterFacts, SceneQuery
     from evidence.trail import Trail
 

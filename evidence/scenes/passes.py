@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from evidence.model import Scene
+    from evidence.model.scenes import Scene
 
 APART = timedelta(minutes=30)
 """Catalogues date one Sentinel-2 tile by the start of its orbit strip or by its own line: minutes apart.

@@ -11,7 +11,7 @@ from pydantic import Field, JsonValue
 
 from claims.model import Value
 from evidence.disk import Disk
-from evidence.model import CatalogueAnswer
+from evidence.model.scenes import CatalogueAnswer
 from evidence.scenes.documents import MOST_BYTES, document
 from evidence.scenes.folder import PICTURES, FolderCatalogue
 from evidence.scenes.library import Library

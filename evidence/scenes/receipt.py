@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from evidence.model import DeadEnd
+from evidence.model.findings import DeadEnd
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
     from evidence.codes import Code
-    from evidence.model import CatalogueAnswer, Rejection, Search
+    from evidence.model.scenes import CatalogueAnswer, Rejection, Search
 
 LIBRARY = "library"
 """Name of the newsroom's own catalogue: it never answers for what the world holds."""

@@ -13,7 +13,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from evidence.errors import EvidenceError
-from evidence.model import Rejection
+from evidence.model.scenes import Rejection
 
 if TYPE_CHECKING:
     from evidence.codes import Code

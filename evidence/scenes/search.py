@@ -8,7 +8,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from evidence.errors import CatalogueError, Offline, WebError
-from evidence.model import CatalogueAnswer, Rejection, Search
+from evidence.model.scenes import CatalogueAnswer, Rejection, Search
 from evidence.scenes.adequacy import Ranges, preference, weigh
 from evidence.scenes.sift import asked_for
 from evidence.scenes.times import LONGEST, inside, off_by
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from claims.kinds import Kind
     from claims.model import Period
-    from evidence.model import AssessedScene, Scene
+    from evidence.model.scenes import AssessedScene, Scene
     from evidence.seams import Catalogue, SceneQuery
 
 MARGIN = timedelta(days=30)

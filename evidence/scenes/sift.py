@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from evidence.model import CatalogueAnswer
+from evidence.model.scenes import CatalogueAnswer
 from evidence.scenes.documents import mapping
 from evidence.scenes.footprints import footprint, touches
 from evidence.scenes.items import item_id, refusal, scene_of
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
-    from evidence.model import Rejection, Scene
+    from evidence.model.scenes import Rejection, Scene
     from evidence.seams import Catalogue, SceneQuery
 
 

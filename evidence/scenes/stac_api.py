@@ -20,7 +20,7 @@ from evidence.scenes.sift import Listed, answered, sift
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from evidence.model import Geometry
+    from evidence.model.places import Geometry
     from evidence.seams import Found, SceneQuery
     from evidence.web import Web
 

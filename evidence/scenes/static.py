@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from evidence.errors import CatalogueError, WebError
-from evidence.model import Rejection
+from evidence.model.scenes import Rejection
 from evidence.scenes.documents import MOST_BYTES, document, objects, text
 from evidence.scenes.extents import Defaults, outside
 from evidence.scenes.places import resolved

@@ -13,7 +13,7 @@ from evidence.sites.outlines import distance_m
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from evidence.model import Candidate
+    from evidence.model.places import Candidate
     from evidence.seams import Geocoder
 
 BESIDE_M: Final = 100_000.0

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from evidence.model import Candidate
+from evidence.model.places import Candidate
 
 LONGEST: Final = 120
 """Characters; a longer text is no pair of coordinates."""

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from typing import Self
 
-    from evidence.model import Geometry
+    from evidence.model.places import Geometry
 
 SERVICE: Final = "Overpass"
 

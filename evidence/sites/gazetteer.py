@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib import resources
 from typing import TYPE_CHECKING, Final
 
-from evidence.model import Candidate
+from evidence.model.places import Candidate
 from evidence.sites.countries import in_country
 from evidence.sites.folding import fold
 from evidence.sites.index import Rows

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from typing import Self
 
     from evidence.kit import Kit
-    from evidence.model import Candidate
+    from evidence.model.places import Candidate
     from evidence.seams import Geocoder, PlaceQuery
     from evidence.sites.ranking import Wording
     from evidence.web import Web

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Self
 
-    from evidence.model import Geometry
+    from evidence.model.places import Geometry
 
 Tag = tuple[str, str]
 """Key and value."""

@@ -14,7 +14,7 @@ from shapely.ops import nearest_points
 if TYPE_CHECKING:
     from pydantic import JsonValue
 
-    from evidence.model import Geometry
+    from evidence.model.places import Geometry
 
 _GEOD = Geod(ellps="WGS84")
 _CORNERS = 64

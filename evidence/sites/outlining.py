@@ -18,7 +18,7 @@ from evidence.sites.outlines import SAME_PLACE_M, circle, distance_m
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from evidence.model import Candidate, Geometry
+    from evidence.model.places import Candidate, Geometry
     from evidence.sites.elements import Ground, Outline, Track
 
 REACH_M: Final = SAME_PLACE_M

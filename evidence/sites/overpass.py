@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from evidence.kit import Kit
-    from evidence.model import Candidate
+    from evidence.model.places import Candidate
     from evidence.seams import Outliner
     from evidence.sites.elements import Ground
     from evidence.trail import Trail

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from evidence.kit import Kit
-    from evidence.model import Candidate
+    from evidence.model.places import Candidate
     from evidence.seams import Geocoder, PlaceQuery
     from evidence.sites.ranking import Wording
     from evidence.web import Web

@@ -9,7 +9,7 @@ from pydantic import Field, ValidationError, field_validator, model_validator
 
 from claims.model import Value
 from evidence.errors import EvidenceError
-from evidence.model import Geometry, Precision
+from evidence.model.places import Geometry, Precision
 from evidence.sites.countries import is_code
 from evidence.sites.headnouns import SITE_KINDS
 from evidence.sites.outlines import distance_to_m, sound

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from shapely.geometry.base import BaseGeometry
 
-    from evidence.model import Candidate, Geometry, Resolution
+    from evidence.model.places import Candidate, Geometry, Resolution
 
 _SIDE: Final = 900
 """Pixels of one map; there are two, side by side: the site, and the country around it."""

@@ -13,7 +13,7 @@ from evidence.sites.names import readings
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from evidence.model import Candidate
+    from evidence.model.places import Candidate
     from evidence.seams import PlaceQuery
     from evidence.sites.places import Place
 

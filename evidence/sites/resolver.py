@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from evidence.errors import SiteAmbiguous, SiteUnresolved, WebError
-from evidence.model import Candidate, Resolution, Site
+from evidence.model.places import Candidate, Resolution, Site
 from evidence.sites.anchors import anchored, names_another_land
 from evidence.sites.coordinates import point
 from evidence.sites.countries import in_country
@@ -19,7 +19,7 @@ from evidence.sites.outlines import SAME_PLACE_M, circle, distance_m
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from evidence.model import Geometry
+    from evidence.model.places import Geometry
     from evidence.seams import Geocoder, Outliner, PlaceQuery
 
 ENOUGH: Final = 0.6

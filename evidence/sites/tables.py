@@ -21,7 +21,7 @@ from evidence.sites.spellings import scheme_of
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from evidence.model import Precision
+    from evidence.model.places import Precision
     from evidence.sites.index import Standing
 
 KIND_LETTERS: Final[Mapping[str, str]] = {"town": "T", "airport": "A", "air_base": "B", "port": "P"}

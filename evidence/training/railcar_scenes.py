@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from evidence.model import Mark
+    from evidence.model.counts import Mark
 
 POSTINGS_M = (0.5, 0.5, 0.5, 0.5, 0.3, 0.6, 0.4)
 AROUND_M = 25.0

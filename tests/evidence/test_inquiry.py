@@ -12,7 +12,9 @@ from claims.model import Observed
 from evidence.chip import Chip
 from evidence.errors import RasterError, WebError
 from evidence.inquiry import Inquiry, Tools
-from evidence.model import Candidate, CatalogueAnswer, Count, CounterId
+from evidence.model.counts import Count, CounterId
+from evidence.model.places import Candidate
+from evidence.model.scenes import CatalogueAnswer
 from evidence.seams import Found
 from evidence.trail import Trail
 

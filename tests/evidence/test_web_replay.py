@@ -16,7 +16,7 @@ from evidence.web.failures import NotFound, TimedOut, Unreachable
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from evidence.model import Exchange
+    from evidence.model.exchanges import Exchange
 
 OPEN = Policy(allow_private=("127.0.0.0/8",), read_s=0.2)
 LATER = World(now=lambda: datetime.now(UTC) + timedelta(days=30))

@@ -13,7 +13,7 @@ from making import NO_DIGEST
 from claims.kinds import KINDS
 from evidence.chip import Chip
 from evidence.kit import Kit, Services
-from evidence.model import Candidate
+from evidence.model.places import Candidate
 from evidence.seams import PlaceQuery
 from evidence.sites.headnouns import SITE_KINDS
 from evidence.trail import Trail

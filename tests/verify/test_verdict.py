@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from making import NO_DIGEST, assessed, claim, count, evidence, quantity
 
 from claims.model import Observed, Period
-from evidence.model import CounterId, DeadEnd
+from evidence.model.counts import CounterId
+from evidence.model.findings import DeadEnd
 from verify.policy import load_policy
 from verify.verdict import judge, said_by
 

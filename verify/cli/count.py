@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from evidence.chip import Chip
-    from evidence.model import Adequacy, Count
+    from evidence.model.counts import Count
+    from evidence.model.scenes import Adequacy
     from evidence.seams import Counter
 
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from evidence.model import Geometry
+    from evidence.model.places import Geometry
 
 MOST_BYTES = 8 * 2**20
 

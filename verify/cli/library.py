@@ -20,7 +20,7 @@ from verify.settings import load_settings
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from evidence.model import Scene
+    from evidence.model.scenes import Scene
 
 
 def run(

@@ -21,7 +21,7 @@ from verify.wiring import wired
 
 if TYPE_CHECKING:
     from evidence.inquiry import Tools
-    from evidence.model import Resolution
+    from evidence.model.places import Resolution
 
 
 def run(

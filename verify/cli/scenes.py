@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from claims.kinds import KINDS
 from claims.model import Period
 from evidence.errors import SiteUnresolved
-from evidence.model import Resolution
+from evidence.model.places import Resolution
 from evidence.scenes.receipt import LIBRARY
 from evidence.scenes.search import search
 from evidence.seams import PlaceQuery, SceneQuery
@@ -28,7 +28,8 @@ from verify.wiring import wired
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from evidence.model import AssessedScene, Search, Site
+    from evidence.model.places import Site
+    from evidence.model.scenes import AssessedScene, Search
     from verify.model import SceneReference
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from evidence.model import Mark
+    from evidence.model.counts import Mark
 
 
 def as_features(marks: Sequence[Mark]) -> dict[str, Any]:

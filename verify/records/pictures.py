@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from evidence.chip import Chip
-    from evidence.model import SceneCount
+    from evidence.model.counts import SceneCount
     from verify.model import Record
 
 _HEAD = 33

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from claims.model import Article
-    from evidence.model import Evidence
+    from evidence.model.findings import Evidence
 
 PREFIX = {"recount": "urn:recount:", "sha256": "urn:sha256:", "prov": "http://www.w3.org/ns/prov#"}
 

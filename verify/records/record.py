@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from claims.model import Article
-    from evidence.model import AssessedScene, Evidence, Exchange
+    from evidence.model.exchanges import Exchange
+    from evidence.model.findings import Evidence
+    from evidence.model.scenes import AssessedScene
     from verify.model import Verdict
 
 

@@ -8,7 +8,7 @@ import pytest
 from rasters import around
 
 from evidence.errors import RasterError
-from evidence.model import Asset, Scene
+from evidence.model.scenes import Asset, Scene
 from evidence.pixels.assets import choose_assets
 from evidence.pixels.bands import band_roles, role_of
 

@@ -12,7 +12,7 @@ from pyproj import Transformer
 from rasters import ROTATED, at_pixels, noise, north_up, write_raster
 
 from evidence.errors import NoGeoreference
-from evidence.model import Mark
+from evidence.model.counts import Mark
 from evidence.pixels.chips import chip_digest, read_chip, write_chip
 from evidence.pixels.grid import Grid
 from evidence.pixels.place import georeference, with_tracks

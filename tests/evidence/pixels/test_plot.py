@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 from rasters import at_pixels, write_raster
 
-from evidence.model import Mark
+from evidence.model.counts import Mark
 from evidence.pixels.plot import draw, stretched
 from evidence.pixels.read import read_image
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from rasters import noise, write_raster
 
 from evidence.errors import RasterError
-from evidence.model import Exchange
+from evidence.model.exchanges import Exchange
 from evidence.pixels.ranges import Ranges
 from evidence.pixels.read import describe
 from evidence.seams import Answer

@@ -19,7 +19,7 @@ from rasters import ROTATED, around, at_pixels, noise, north_up, write_raster
 from evidence.disk import Disk
 from evidence.errors import NoGeoreference, Offline, RasterError
 from evidence.kit import Kit
-from evidence.model import Asset, Scene
+from evidence.model.scenes import Asset, Scene
 from evidence.pixels.chip import seen_share
 from evidence.pixels.read import ChipReader, describe, make, read_image
 from evidence.web import Policy, Web

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from making import scene
 
 from claims.kinds import KINDS
-from evidence.model import Asset
+from evidence.model.scenes import Asset
 from evidence.scenes.adequacy import assess, preference, weigh
 
 AREA = square()

@@ -23,7 +23,7 @@ from evidence.trail import Trail
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from evidence.model import Scene
+    from evidence.model.scenes import Scene
     from evidence.seams import Found
 
 WHOLE_DAY = ("2023-10-05T00:00:00", "2023-10-05T23:59:59.999999")

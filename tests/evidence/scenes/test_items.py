@@ -17,7 +17,7 @@ from evidence.scenes.refusals import ItemRefused, NotAPicture, Unreadable
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from evidence.model import Scene
+    from evidence.model.scenes import Scene
 
 BASE = "https://example.org/stac/yard.json"
 ANY_JSON = st.recursive(

@@ -13,7 +13,7 @@ from making import scene
 from claims.kinds import KINDS
 from claims.model import Period
 from evidence.errors import CatalogueError, Offline, WebError
-from evidence.model import AssessedScene, Asset, CatalogueAnswer, Rejection, Search
+from evidence.model.scenes import AssessedScene, Asset, CatalogueAnswer, Rejection, Search
 from evidence.scenes.receipt import dead_ends
 from evidence.scenes.search import MOST_NEIGHBOURS, search
 from evidence.scenes.times import inside, whole_day
@@ -21,7 +21,7 @@ from evidence.seams import Found
 
 if TYPE_CHECKING:
     from evidence.errors import EvidenceError
-    from evidence.model import Scene
+    from evidence.model.scenes import Scene
     from evidence.seams import Catalogue, SceneQuery
 
 WHEN = datetime(2023, 10, 9, 8, tzinfo=UTC)

@@ -12,7 +12,7 @@ from serving import in_turn, says, serving
 
 from evidence.errors import NotRecorded, WebError
 from evidence.kit import Kit, Services
-from evidence.model import Candidate
+from evidence.model.places import Candidate
 from evidence.sites.elements import read
 from evidence.sites.headnouns import SITE_KINDS
 from evidence.sites.kept import Store

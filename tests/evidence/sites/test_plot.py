@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from evidence.model import Candidate, Resolution
+from evidence.model.places import Candidate, Resolution
 from evidence.sites.plot import Frame, draw
 
 AOI, TRACK, OTHER = (0, 229, 255), (255, 214, 0), (255, 128, 64)

@@ -8,7 +8,7 @@ import pytest
 from shapely.geometry import Point, shape
 
 from evidence.errors import SiteAmbiguous, SiteUnresolved, WebError
-from evidence.model import Candidate, Resolution
+from evidence.model.places import Candidate, Resolution
 from evidence.seams import PlaceQuery
 from evidence.sites.outlines import distance_m
 from evidence.sites.resolver import area, resolve, to_site

@@ -13,7 +13,7 @@ from servers import free_port
 from serving import in_turn, says, serving
 
 from evidence.errors import WebError
-from evidence.model import Candidate
+from evidence.model.places import Candidate
 from evidence.seams import PlaceQuery
 from evidence.sites.geonames import GeoNames
 from evidence.sites.kept import Store
