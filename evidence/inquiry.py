@@ -11,13 +11,8 @@ from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from claims.kinds import KINDS
-from claims.model import Period
-from claims.wholeness import part_of
 from evidence.errors import (
-    ClassUnvalidated,
-    DateUnresolved,
     EvidenceError,
-    SiteAmbiguous,
     SiteUnresolved,
     WebError,
 )
@@ -29,6 +24,7 @@ from evidence.pixels.place import georeference
 from evidence.scenes.passes import same_pass
 from evidence.scenes.receipt import dead_ends
 from evidence.scenes.search import search
+from evidence.scope import check_placed, check_whole, counters_for, days_of
 from evidence.seams import PlaceQuery, SceneQuery
 from evidence.sites.resolver import placed, to_site
 from evidence.sites.zones import local_days_utc
@@ -37,7 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import datetime
 
-    from claims.model import Claim
+    from claims.model import Claim, Period
     from evidence.chip import Chip
     from evidence.model.exchanges import Exchange
     from evidence.model.places import Geometry, Site
@@ -50,10 +46,6 @@ if TYPE_CHECKING:
 
 MOST_SCENES = 3
 """Scenes counted for one claim: the second and the third tell whether they agree."""
-
-
-MOST_DAYS = 92
-"""A quarter of a year: a longer time is a history, which a scene of some day in it cannot stand for."""
 
 
 @dataclass(frozen=True)
@@ -103,13 +95,13 @@ class Inquiry:
         if not claim.checkable:
             return Gathered(Evidence(claim=claim))
         ends: list[DeadEnd] = []
-        counters = _attempt(lambda: _counters_for(claim, self._tools.counters), ends) or ()
+        counters = _attempt(lambda: counters_for(claim, self._tools.counters), ends) or ()
         if counters:
-            _attempt(lambda: _check_whole(claim), ends)
-        days = _attempt(lambda: _days_of(claim), ends)
+            _attempt(lambda: check_whole(claim), ends)
+        days = _attempt(lambda: days_of(claim), ends)
         site = _attempt(lambda: self._place(claim, context), ends)
         if site is not None:
-            _attempt(lambda: _check_placed(site), ends)
+            _attempt(lambda: check_placed(site), ends)
         if site is None or days is None:
             return Gathered(Evidence(claim=claim, site=site, dead_ends=tuple(ends)))
         scenes, receipt = self._search(claim, site, days, counters)
@@ -209,63 +201,6 @@ class Inquiry:
         seen = (SceneCount.model_validate(told), chip, self._tools.trail.since(mark))
         self._seen[key] = seen
         return seen
-
-
-def _check_placed(site: Site) -> None:
-    """Refuse to judge by what lies around a rounded point, or in a whole town; it is counted all the same."""
-    if site.precision != "facility":
-        known = "a rounded point" if site.precision == "area" else "the town"
-        raise SiteAmbiguous(
-            f"Of {site.name} only {known} is known: what lies within {site.radius_m / 1000:g} km may be "
-            f"something else, or leave some of it out.",
-            next_step="Give its coordinates, or its outline in a gazetteer file of yours.",
-        )
-
-
-def _check_whole(claim: Claim) -> None:
-    """Refuse to hold a number of some against a count of all; the count is made all the same."""
-    figureless = claim.measure in {"change", "record"} and claim.quantity.value is None
-    part = None if figureless else part_of(claim)
-    if part is not None:
-        raise ClassUnvalidated(
-            f"The statement counts some of them only ({part}), and a counter counts all that it sees.",
-            next_step="Count those on the marks.",
-        )
-
-
-def _counters_for(claim: Claim, counters: Sequence[Counter]) -> Sequence[Counter]:
-    """Counters that were measured on what the claim counts."""
-    fitting = [counter for counter in counters if counter.kind == claim.kind]
-    if claim.state is not None:
-        what = f"{claim.kind} in the state {claim.state!r}"
-    elif claim.measure in {"length", "area"}:
-        what = f"{claim.measure} of {claim.kind}"
-    elif claim.measure == "change" and (claim.comparison is None or claim.comparison.baseline is None):
-        what = f"change in the number of {claim.kind}"
-    elif not fitting:
-        what = claim.kind
-    else:
-        return fitting
-    measured = ", ".join(sorted({counter.kind for counter in counters})) or "nothing"
-    raise ClassUnvalidated(
-        f"No counter has been measured on this: {what}.", next_step=f"Counters exist for: {measured}."
-    )
-
-
-def _days_of(claim: Claim) -> Period:
-    if claim.observed is None:
-        raise DateUnresolved(
-            "The article does not say on which day it was so.",
-            next_step="Give the day that the image was taken.",
-        )
-    days = Period(start=claim.observed.start, end=claim.observed.end)
-    span = (date.fromisoformat(days.end) - date.fromisoformat(days.start)).days + 1
-    if span > MOST_DAYS:
-        raise DateUnresolved(
-            f"The statement is about {span} days, {days.start} to {days.end}; no single scene shows them.",
-            next_step="Every scene of that time would have to be counted.",
-        )
-    return days
 
 
 def _as_seen(assessed: AssessedScene, seen: Sequence[Seen]) -> AssessedScene:

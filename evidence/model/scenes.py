@@ -72,7 +72,7 @@ class Scene(Value):
     """Satellite, as the catalogue calls it."""
 
     processed: str | None = None
-    """Version or time of its processing, as the catalogue says; of two of one acquisition the later is kept."""
+    """Version or time of its processing, as the catalogue says; the later of two is kept."""
 
     access: Access = "open"
 
