@@ -24,6 +24,7 @@ demo: setup  ## check the fixture article on the fixture scenes; no network
 test: setup lint types layers  ## everything that must hold
 	@./.ci/system "$(PYTHON)"
 	@./.ci/nominatim "$(PYTHON)" .venv-nominatim >/dev/null 2>&1 || true
+	@./.ci/pgstac "$(PYTHON)" .venv-pgstac >/dev/null 2>&1 || true
 	$(BIN)/python -m pytest
 
 check: test
@@ -71,4 +72,4 @@ speed: peers  ## reading against quantulum3 and a bare import: make speed [PLAIN
 	$(BIN)/python tests/benchmarks/claims_speed.py .venv-peers/bin/python $(GOLD) $(PLAIN)
 
 clean:  ## remove the virtual environment and all that was built
-	rm -rf $(VENV) .venv-peers .venv-nominatim out build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) .venv-peers .venv-nominatim .venv-pgstac out build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -20,10 +20,11 @@ from evidence.model.counts import SceneCount
 from evidence.model.findings import DeadEnd, Evidence
 from evidence.model.scenes import Rejection
 from evidence.pixels.chip import seen_share
+from evidence.pixels.clouds import veiled
 from evidence.pixels.place import georeference
 from evidence.scenes.passes import same_pass
 from evidence.scenes.receipt import dead_ends
-from evidence.scenes.search import search
+from evidence.scenes.search import Question, search
 from evidence.scope import check_placed, check_whole, counters_for, days_of
 from evidence.seams import PlaceQuery, SceneQuery
 from evidence.sites.resolver import placed, to_site
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
     from evidence.model.exchanges import Exchange
     from evidence.model.places import Geometry, Site
     from evidence.model.scenes import AssessedScene, Scene, Search
-    from evidence.seams import Catalogue, Counter, Geocoder, Outliner, Reader
+    from evidence.seams import Catalogue, CloudLook, Counter, Geocoder, Outliner, Reader
     from evidence.trail import Trail
 
     T = TypeVar("T")
@@ -58,6 +59,12 @@ class Tools:
     reader: Reader
     counters: Sequence[Counter]
     trail: Trail
+
+    clouds: CloudLook | None = None
+    """Reads cloud masks; None to go by the cloud over whole scenes."""
+
+    archives: tuple[str, ...] = ()
+    """Names of archives that sell images, with their addresses; a person is told of them."""
 
 
 @dataclass(frozen=True)
@@ -143,17 +150,7 @@ class Inquiry:
         self, claim: Claim, site: Site, days: Period, counters: Sequence[Counter]
     ) -> tuple[tuple[AssessedScene, ...], Search]:
         self._tell(f"Searching for scenes of {site.name}, {days.start} to {days.end}")
-        first, last = date.fromisoformat(days.start), date.fromisoformat(days.end)
-        start, end, zone = local_days_utc(site.lon, site.lat, first, last)
-        return search(
-            SceneQuery(area=site.geometry, start=start, end=end),
-            self._tools.catalogues,
-            kind=KINDS[claim.kind],
-            local_days=days,
-            zone=zone,
-            when=self._when,
-            measured=tuple((counter.finest_m, counter.coarsest_m) for counter in counters),
-        )
+        return scenes_of(site, days, kind=claim.kind, counters=counters, tools=self._tools, when=self._when)
 
     def _count(
         self,
@@ -193,7 +190,7 @@ class Inquiry:
             return self._seen[key]
         mark = self._tools.trail.mark()
         self._tell(f"Reading {scene.id}")
-        chip = self._tools.reader(scene, area=area)
+        chip = veiled(self._tools.reader(scene, area=area), assessed.veil)
         self._tell(f"Counting on {scene.id}: {int(chip.inside.sum()):,} pixels of the site")
         count = counter(chip)
         marks = georeference(count.marks, chip)
@@ -201,6 +198,37 @@ class Inquiry:
         seen = (SceneCount.model_validate(told), chip, self._tools.trail.since(mark))
         self._seen[key] = seen
         return seen
+
+
+def scenes_of(
+    site: Site, days: Period, *, kind: str, counters: Sequence[Counter], tools: Tools, when: datetime
+) -> tuple[tuple[AssessedScene, ...], Search]:
+    """Search for the scenes of a site in some local days, and weigh them.
+
+    Args:
+        site: the place.
+        days: local days there.
+        kind: name of what is to be counted.
+        counters: those that may count it: their GSDs are what is fine enough.
+        tools: whom to ask, and what to look with.
+        when: the present, aware UTC.
+    """
+    first, last = date.fromisoformat(days.start), date.fromisoformat(days.end)
+    start, end, zone = local_days_utc(site.lon, site.lat, first, last)
+    return search(
+        SceneQuery(area=site.geometry, start=start, end=end),
+        tools.catalogues,
+        Question(
+            kind=KINDS[kind],
+            local_days=days,
+            zone=zone,
+            measured=tuple((counter.finest_m, counter.coarsest_m) for counter in counters),
+            archives=tools.archives,
+        ),
+        when=when,
+        trail=tools.trail,
+        look=tools.clouds,
+    )
 
 
 def _as_seen(assessed: AssessedScene, seen: Sequence[Seen]) -> AssessedScene:

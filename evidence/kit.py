@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -12,6 +13,10 @@ if TYPE_CHECKING:
     from evidence.seams import RasterFacts
     from evidence.trail import Trail
     from evidence.web import Web
+
+
+def _present() -> datetime:
+    return datetime.now(UTC)
 
 
 @dataclass(frozen=True)
@@ -38,11 +43,20 @@ class Kit:
     imagery: tuple[str, ...] = ()
     """Catalogues or folders that the person named; when given, they replace the configured online ones."""
 
+    catalogues: tuple[str, ...] = ()
+    """Names of configured catalogues to ask beside those that are asked anyway."""
+
+    providers: Path | None = None
+    """The newsroom's own file of catalogues, in the form of ``evidence/scenes/providers.toml``."""
+
     offline: bool = False
     contact: str | None = None
     """Address that services may write to; some geocoders demand one."""
 
     services: Services = Services()
+
+    now: Callable[[], datetime] = _present
+    """The present, aware UTC: what is kept of the outside world grows old."""
 
     describe: Callable[[Path], RasterFacts] | None = None
     """Reads a local raster's header (``evidence.pixels.read.describe``); raises RasterError. None when no

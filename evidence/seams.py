@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from evidence.model.counts import Count, CounterId
     from evidence.model.exchanges import Exchange
     from evidence.model.places import Affine6, Candidate, Geometry
-    from evidence.model.scenes import CatalogueAnswer, Rejection, Scene
+    from evidence.model.scenes import CatalogueAnswer, Mask, Rejection, Scene
 
 
 @dataclass(frozen=True)
@@ -84,6 +84,13 @@ class RasterFacts:
 
     tags: Mapping[str, str]
     """Metadata of the default domain, such as ``TIFFTAG_DATETIME`` and ``AREA_OR_POINT``."""
+
+    nodata: tuple[float | None, ...] = ()
+    """Of each band, the number that stands for no pixel; None where it has none."""
+
+    scales: tuple[float, ...] = ()
+    offsets: tuple[float, ...] = ()
+    """Of each band: a value is the stored number times the scale plus the offset."""
 
 
 @dataclass(frozen=True)
@@ -166,6 +173,31 @@ class Reader(Protocol):
 
     def __call__(self, scene: Scene, *, area: Geometry) -> Chip:
         """Read the scene's pixels over the area only. Raises RasterError or WebError."""
+        ...
+
+
+@dataclass(frozen=True)
+class Sky:
+    """What a cloud mask says about an area."""
+
+    hidden: float
+    """Share of the area under cloud or its shadow, 0..1."""
+
+    unknown: float
+    """Share of the area of which it says nothing, 0..1: neither hidden nor clear."""
+
+    by: str
+    """What said so, such as "scene classification, SCL"."""
+
+    veil: Geometry | None = None
+    """Where the area is hidden, MultiPolygon in lon/lat; None where it is not."""
+
+
+class CloudLook(Protocol):
+    """Looks at one cloud mask of a scene."""
+
+    def __call__(self, scene: Scene, mask: Mask, *, area: Geometry) -> Sky:
+        """Read the mask over the area only. Raises RasterError or WebError; it never guesses."""
         ...
 
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+import os
+import threading
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from evidence.model.exchanges import Exchange
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
 
@@ -20,6 +23,7 @@ class Trail:
         """Keep bodies in ``folder``, which is made when the first arrives."""
         self._folder = folder
         self._exchanges: list[Exchange] = []
+        self._here = threading.local()
 
     def note(
         self,
@@ -45,10 +49,7 @@ class Trail:
             The exchange as it stands in a record's trail.
         """
         digest = hashlib.sha256(body).hexdigest()
-        path = self._folder / digest
-        if not path.exists():
-            self._folder.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(body)
+        self._keep(digest, body)
         exchange = Exchange(
             url=url,
             method=method,
@@ -58,11 +59,24 @@ class Trail:
             sha256=digest,
             at=(at or datetime.now(UTC)).isoformat(timespec="seconds").replace("+00:00", "Z"),
         )
-        self._exchanges.append(exchange)
+        getattr(self._here, "exchanges", self._exchanges).append(exchange)
         return exchange
 
+    @contextmanager
+    def apart(self) -> Iterator[list[Exchange]]:
+        """Note what this thread reads in a list of its own, to be handed to ``repeat`` in the order wanted.
+
+        Several catalogues are asked at once, and a trail must not depend on which answers first.
+        """
+        own: list[Exchange] = []
+        self._here.exchanges = own
+        try:
+            yield own
+        finally:
+            del self._here.exchanges
+
     def repeat(self, exchanges: Iterable[Exchange]) -> None:
-        """Note exchanges once more, for a second finding that rests on them; their bodies are kept."""
+        """Note exchanges whose bodies are kept: read ``apart``, or once more for a second finding."""
         self._exchanges.extend(exchanges)
 
     def mark(self) -> int:
@@ -76,3 +90,13 @@ class Trail:
     def body(self, sha256: str) -> bytes:
         """Bytes of a noted body."""
         return (self._folder / sha256).read_bytes()
+
+    def _keep(self, digest: str, body: bytes) -> None:
+        path = self._folder / digest
+        if path.exists():
+            return
+        self._folder.mkdir(parents=True, exist_ok=True)
+        # Another thread may keep the same bytes: each writes a file of its own, and the last rename wins.
+        partial = path.with_name(f"{digest}.{os.getpid()}.{threading.get_ident()}")
+        partial.write_bytes(body)
+        partial.replace(path)

@@ -14,6 +14,7 @@ from evidence.web import Policy, Web
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+    from email.message import Message
     from pathlib import Path
 
     from evidence.trail import Trail
@@ -85,11 +86,18 @@ Route = "Callable[[str, str, bytes], tuple[int, bytes]]"
 @contextmanager
 def serving(answer: Callable[[str, str, bytes], tuple[int, bytes]]) -> Iterator[str]:
     """Serve on loopback; gives the address without a trailing slash."""
+    with serving_headers(lambda method, path, body, _headers: answer(method, path, body)) as address:
+        yield address
+
+
+@contextmanager
+def serving_headers(answer: Callable[[str, str, bytes, Message], tuple[int, bytes]]) -> Iterator[str]:
+    """Serve on loopback, with the headers of the request told too."""
 
     class Handler(BaseHTTPRequestHandler):
         def _reply(self) -> None:
             body = self.rfile.read(int(self.headers.get("content-length") or 0))
-            status, content = answer(self.command, self.path, body)
+            status, content = answer(self.command, self.path, body, self.headers)
             self.send_response(status)
             self.send_header("content-type", "application/json")
             self.send_header("content-length", str(len(content)))

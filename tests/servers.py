@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -58,6 +60,58 @@ def stac_api(items: Sequence[dict[str, Any]], folder: Path) -> Iterator[str]:
     ) as server:
         try:
             _wait(lambda: _listens(port), what="rustac")
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            server.terminate()
+
+
+NGINX = shutil.which(
+    "nginx", path=os.pathsep.join((os.environ.get("PATH", ""), "/usr/local/sbin", "/usr/sbin"))
+)
+"""The web server nginx, where it is installed; None elsewhere."""
+
+NO_NGINX = "No nginx here. Get it as root on Debian with: ./.ci/system"
+
+_NGINX_SETTINGS = """
+daemon off;
+master_process off;
+pid {own}/nginx.pid;
+error_log stderr warn;
+events {{}}
+http {{
+    access_log off;
+    client_body_temp_path {own}/body;
+    proxy_temp_path {own}/proxy;
+    fastcgi_temp_path {own}/fastcgi;
+    uwsgi_temp_path {own}/uwsgi;
+    scgi_temp_path {own}/scgi;
+    default_type image/tiff;
+    server {{
+        listen 127.0.0.1:{port};
+        root {folder};
+    }}
+}}
+"""
+
+
+@contextmanager
+def nginx(folder: Path, own: Path) -> Iterator[str]:
+    """Serve the files of a folder with nginx, byte ranges and all; gives its address.
+
+    Args:
+        folder: what is served.
+        own: an empty folder for its own files.
+    """
+    assert NGINX is not None, NO_NGINX
+    port = free_port()
+    settings = own / "nginx.conf"
+    settings.write_text(_NGINX_SETTINGS.format(own=own, port=port, folder=folder))
+    with (
+        (own / "log").open("wb") as log,
+        subprocess.Popen([NGINX, "-p", str(own), "-c", str(settings)], stdout=log, stderr=log) as server,
+    ):
+        try:
+            _wait(lambda: _listens(port), what="nginx")
             yield f"http://127.0.0.1:{port}"
         finally:
             server.terminate()

@@ -104,7 +104,7 @@ def serving(*, tls: ssl.SSLContext | None = None, **paths: Reaction) -> Iterator
             server.asked.append(Asked(self.command, self.path, headers, body))
             server.paths.get(self.path.partition("?")[0], says(b"nothing here", 404))(self)
 
-        do_GET = do_POST = _react  # noqa: N815 - the standard library chooses these names
+        do_GET = do_HEAD = do_POST = _react  # noqa: N815 - the standard library chooses these names
 
     class Listener(http.server.ThreadingHTTPServer):
         daemon_threads = False

@@ -11,9 +11,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from evidence.errors import NotRecorded
+from evidence.scenes.configured import configured
 from evidence.trail import Trail
 from evidence.web import Policy as WebPolicy
 from evidence.web import Web
+from evidence.web.grants import Signed
 from verify.errors import SettingError
 from verify.files import FileRefusedError, folder_to_write, reason
 
@@ -108,8 +110,16 @@ def _web(settings: Settings, doors: Doors, trail: Trail) -> Web:
         offline=offline(settings, doors),
     )
     cache = settings.data / "cache" if settings.cache_hours else None
+    every = configured(settings.providers)
     try:
-        return Web(policy, trail=trail, cache=cache, record=doors.record, replay=doors.replay)
+        return Web(
+            policy,
+            trail=trail,
+            cache=cache,
+            record=doors.record,
+            replay=doors.replay,
+            signed=[Signed(one.signed.hosts, one.signed.token) for one in every.provider if one.signed],
+        )
     except NotRecorded as broken:
         # A damaged recording is a local file's fault, not the world's.
         raise FileRefusedError(broken.what, next_step=broken.next_step) from broken

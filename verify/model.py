@@ -128,6 +128,10 @@ class SceneReference(Value):
     gsd_m: float | None
     off_nadir: float | None
     cloud_at_site: float | None
+
+    cloud_from: Literal["mask", "scene"] | None = None
+    """A cloud mask read over the AOI, or the cloud over the whole scene, whichever says so."""
+
     covers: float
     licence: str | None
     rendered: bool

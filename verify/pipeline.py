@@ -22,8 +22,9 @@ if TYPE_CHECKING:
 
     from claims.model import Claim
     from evidence.inquiry import Gathered, Tools
+    from evidence.model.findings import Evidence
     from verify.intake import Taken
-    from verify.model import Policy, Record
+    from verify.model import Policy, Record, Verdict
     from verify.records.record import Versions
 
 
@@ -60,16 +61,24 @@ def check(
         tell(f"Claim: {claim.quantity.text} {claim.object}")
         mark = tools.trail.mark()
         gathered = inquiry.gather(claim, context=_around(claim, taken))
+        verdict = judge(gathered.evidence, policy)
         trail = tuple(dict.fromkeys((*taken.exchanges, *tools.trail.since(mark))))
         record = seal(
             taken.article,
-            gathered.evidence,
-            judge(gathered.evidence, policy),
+            _settled(gathered.evidence, verdict),
+            verdict,
             trail=trail,
             versions=versions,
             made_at=now,
         )
         yield Checked(record, _files(record, gathered, taken, tools))
+
+
+def _settled(found: Evidence, verdict: Verdict) -> Evidence:
+    """What was found, without advice on what would settle a matter that is settled."""
+    if found.search is None or verdict.agreement not in {"consistent", "inconsistent"}:
+        return found
+    return found.model_copy(update={"search": found.search.model_copy(update={"settle": None})})
 
 
 def _around(claim: Claim, taken: Taken) -> tuple[str, ...]:

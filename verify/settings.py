@@ -51,6 +51,12 @@ class Settings(BaseSettings):
     imagery: Words = ()
     """Catalogues or folders to search in place of the configured public ones."""
 
+    catalogues: Words = ()
+    """Names of configured catalogues to ask beside those that are asked anyway, such as Maxar open data."""
+
+    providers: Path | None = None
+    """A file with catalogues of the newsroom's own, in the form of the providers.toml that ships."""
+
     offline: bool = False
     """Forbid the network."""
 
@@ -78,7 +84,7 @@ class Settings(BaseSettings):
     geonames_user: str | None = None
     """Name of an account at geonames.org, which is asked for names only with one."""
 
-    @field_validator("allow_private", "imagery", mode="before")
+    @field_validator("allow_private", "imagery", "catalogues", mode="before")
     @classmethod
     def _split(cls, told: object) -> object:
         return (
@@ -105,7 +111,7 @@ class Settings(BaseSettings):
             raise ValueError("it must be one line of plain ASCII, as it is sent with every request")
         return told
 
-    @field_validator("data", "policy", mode="before")
+    @field_validator("data", "policy", "providers", mode="before")
     @classmethod
     def _path(cls, told: object) -> object:
         if isinstance(told, str) and not (told.strip() and told.isprintable()):

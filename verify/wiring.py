@@ -16,10 +16,13 @@ import rasterio
 from evidence.errors import CatalogueError
 from evidence.inquiry import Tools
 from evidence.kit import Kit, Services
+from evidence.pixels import clouds
 from evidence.pixels.read import describe
+from evidence.scenes.configured import configured
 from evidence.scenes.documents import MOST_BYTES as DOCUMENT_BYTES
 from evidence.scenes.documents import document
 from evidence.scenes.folder import PICTURES
+from evidence.scenes.looks import LookOnce
 from evidence.scenes.places import is_web
 from verify.door import offline, opened
 from verify.errors import SettingError
@@ -65,6 +68,8 @@ def wired(settings: Settings, doors: Doors, *, model: str | None = None) -> Iter
             trail=trail,
             data=settings.data,
             imagery=tuple(map(known_imagery, doors.imagery or settings.imagery)),
+            catalogues=settings.catalogues,
+            providers=settings.providers,
             offline=offline(settings, doors),
             contact=settings.contact,
             services=Services(
@@ -81,10 +86,18 @@ def wired(settings: Settings, doors: Doors, *, model: str | None = None) -> Iter
             outliners=plugged("outliners", kit),
             catalogues=plugged("catalogues", kit),
             reader=plugged("readers", kit)[0],
+            clouds=LookOnce(clouds.make(kit), trail=trail),
             counters=counters,
             trail=trail,
+            archives=_archives(settings),
         )
         yield Wired(kit, tools, load_policy(settings.policy), versions())
+
+
+def _archives(settings: Settings) -> tuple[str, ...]:
+    """Archives that sell images, with the addresses where a person asks them."""
+    sold = (one for one in configured(settings.providers).provider if one.access == "purchase")
+    return tuple(f"{one.name} ({one.where})" if one.where else one.name for one in sold)
 
 
 def known_imagery(place: str) -> str:

@@ -85,6 +85,9 @@ class Scene(Value):
     masks: tuple[Mask, ...] = ()
     """Cloud masks whose bytes can be read from here, the most telling first."""
 
+    tiles: tuple[Scene, ...] = ()
+    """Tiles of this one acquisition that together show more of the site; empty when it is one picture."""
+
 
 class Adequacy(Value):
     """What these pixels can settle about this kind of object."""
@@ -103,13 +106,16 @@ class AssessedScene(Value):
 
     scene: Scene
     covers: float
-    """Share of the AOI inside the footprint, 0..1."""
+    """Share of the AOI that it shows, 0..1: inside the footprint, and not hidden where a cloud mask tells."""
 
     cloud_at_site: float | None
     """0..1; None when nothing says."""
 
     cloud_from: Literal["mask", "scene"] | None = None
     """What says so: a mask read over the AOI, or the cloud over the whole scene; None when nothing does."""
+
+    veil: Geometry | None = None
+    """Where cloud hides the AOI, MultiPolygon in lon/lat; None where it does not, or no mask tells."""
 
     adequacy: Adequacy
 
@@ -120,7 +126,8 @@ class Rejection(Value):
     scene: str
     """Scene id."""
 
-    code: Code
+    code: Code | None
+    """None for another listing of an acquisition that is used."""
 
     reason: str
     """One sentence with the numbers."""
@@ -132,12 +139,46 @@ class CatalogueAnswer(Value):
     name: str
     url: str
     outcome: Literal["answered", "unreachable", "not_asked"]
+    collections: tuple[str, ...] = ()
+    """Ids of the collections that were asked for; empty for all."""
+
+    at: str | None = None
+    """ISO 8601 UTC time of its first answer, kept by recordings; None when it gave none."""
+
     found: int = 0
     response_sha256: tuple[str, ...] = ()
     """Hash of each answer's bytes, in the order asked."""
 
     detail: str | None = None
     """What went wrong or was refused; None when nothing."""
+
+
+class Obtainable(Value):
+    """An acquisition of the right days that could settle the matter, if its pixels were at hand."""
+
+    scene: str
+    catalogue: str
+    taken_start: datetime
+    gsd_m: float
+    access: Access
+    where: str | None
+    """Where to ask for it."""
+
+
+class Settling(Value):
+    """What would settle a matter that was not settled."""
+
+    listed: tuple[Obtainable, ...]
+    """Acquisitions that exist."""
+
+    gsd_m: float
+    """Coarsest native GSD at which such objects can be counted, metres."""
+
+    off_nadir: float
+    """Steepest angle of view at which they can, degrees."""
+
+    advice: str
+    """What to ask for, and of whom, in sentences."""
 
 
 class Search(Value):
@@ -152,3 +193,6 @@ class Search(Value):
 
     found: int
     rejected: tuple[Rejection, ...] = ()
+
+    settle: Settling | None = None
+    """What would settle the matter; None once it is settled."""

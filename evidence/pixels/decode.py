@@ -3,26 +3,27 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import rasterio
 from rasterio._err import CPLE_BaseError
-from rasterio.abc import MultiByteRangeResourceContainer
+from rasterio.enums import MaskFlags
 from rasterio.errors import RasterioError
 from rasterio.io import MemoryFile
 from rasterio.transform import from_origin
 from rasterio.windows import Window
 
+from evidence.pixels.onefile import NAME, OneFile
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Mapping
 
     from rasterio.io import DatasetReader
 
     from evidence.pixels.worker import Parent
 
-_NAME = "scene"
-_MADE_UP = re.compile(rf"(?:/vsi\w+/)?'?\b{_NAME}\b'?:? ?")
+_MADE_UP = re.compile(rf"(?:/vsi\w+/)?'?\b{NAME}\b'?:? ?")
 _TAGS_LENGTH = 512 * 1024
 
 
@@ -30,84 +31,13 @@ class Unfinished(Exception):
     """The bytes that GDAL wanted did not all come."""
 
 
+class Elsewhere(Exception):
+    """The raster would have another file opened."""
+
+
 # rasterio lets some of GDAL's own errors through unwrapped.
-FAILURES = (RasterioError, CPLE_BaseError, Unfinished, MemoryError, ValueError)
+FAILURES = (RasterioError, CPLE_BaseError, Unfinished, Elsewhere, MemoryError, ValueError)
 """What a file can make ``serve`` raise; anything else is a bug here."""
-
-
-class Remote:
-    """One open handle on the raster, as GDAL's plugin file system wants it."""
-
-    def __init__(self, parent: Parent, size: int) -> None:
-        """Start at the first byte of ``size``."""
-        self._parent, self._size, self._at = parent, size, 0
-
-    def read(self, length: int = -1) -> bytes:
-        """Give up to ``length`` bytes from here on; all that is left when negative."""
-        length = self._size - self._at if length < 0 else length
-        [got] = self._parent.ask([(self._at, length)], exact=False)
-        self._at += len(got)
-        return got
-
-    def seek(self, offset: int, whence: int = 0) -> int:
-        """Move, as a file does."""
-        self._at = {0: 0, 1: self._at, 2: self._size}[whence] + offset
-        return self._at
-
-    def tell(self) -> int:
-        """Position of the next byte."""
-        return self._at
-
-    def get_byte_ranges(self, offsets: Iterable[int], sizes: Iterable[int]) -> list[bytes]:
-        """Give several ranges at once, which saves requests."""
-        return self._parent.ask([(int(o), int(s)) for o, s in zip(offsets, sizes, strict=True)], exact=True)
-
-    def close(self) -> None:
-        """Do nothing: the parent holds the file."""
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-
-class OneFile(MultiByteRangeResourceContainer):  # type: ignore[misc] # rasterio ships no types
-    """The file system that GDAL sees: one file, and nothing beside it."""
-
-    def __init__(self, parent: Parent, size: int) -> None:
-        """Serve the parent's raster of ``size`` bytes."""
-        self._parent, self._size = parent, size
-
-    def open(self, path: str, mode: str = "r", **_: Any) -> Remote:
-        """Open the raster for reading; nothing else exists, and nothing is written."""
-        if not self.isfile(path) or set(mode) - set("rb"):
-            raise FileNotFoundError(path)
-        return Remote(self._parent, self._size)
-
-    def isdir(self, _path: str) -> bool:
-        """There are no folders."""
-        return False
-
-    def isfile(self, path: str) -> bool:
-        """Whether this is the made-up name of the raster."""
-        return str(path).rsplit("/", 1)[-1] == _NAME
-
-    def ls(self, _path: str) -> list[str]:
-        """There is nothing to list."""
-        return []
-
-    def mtime(self, _path: str) -> int:
-        """Time does not matter here."""
-        return 0
-
-    def rm(self, path: str) -> None:
-        """Refuse."""
-        raise PermissionError(path)
-
-    def size(self, _path: str) -> int:
-        """Size of the raster in bytes."""
-        return self._size
 
 
 def header(dataset: DatasetReader) -> dict[str, Any]:
@@ -124,12 +54,17 @@ def header(dataset: DatasetReader) -> dict[str, Any]:
         "gcps": len(dataset.gcps[0]),
         "descriptions": [text or "" for text in dataset.descriptions],
         "colours": [colour.name for colour in dataset.colorinterp],
-        "palette": [list(dataset.colormap(1)[n]) for n in range(256)] if palette else None,
+        "palette": colours(dataset.colormap(1)) if palette else None,
         "nodata": list(dataset.nodatavals),
         "scales": list(dataset.scales),
         "offsets": list(dataset.offsets),
         "tags": tags(dataset),
     }
+
+
+def colours(palette: Mapping[int, tuple[int, ...]]) -> list[list[int]]:
+    """Give the first 256 colours; a PNG may have fewer, and what it does not name is black."""
+    return [list(palette.get(number, (0, 0, 0, 255))) for number in range(256)]
 
 
 def tags(dataset: DatasetReader) -> dict[str, str]:
@@ -155,18 +90,27 @@ def serve(parent: Parent) -> None:
     """Hold one conversation about one raster."""
     task, _ = parent.hear()
     files = OneFile(parent, task["size"])
-    with rasterio.open(_NAME, driver=task["driver"], sharing=False, opener=files) as dataset:
+    with rasterio.open(NAME, driver=task["driver"], sharing=False, opener=files) as dataset:
+        if dataset.tags(ns="OVERVIEWS"):
+            # GDAL would open what they name; asking for the overviews is enough.
+            raise Elsewhere("it names smaller copies of itself in another file")
         parent.say({"header": header(dataset)})
         order, _ = parent.hear()
         if "window" not in order:
             return
         window = Window(*order["window"])
         pixels = np.ascontiguousarray(dataset.read(order["bands"], window=window))
-        mask = np.ascontiguousarray(dataset.dataset_mask(window=window))
+        mask = None if is_whole(dataset) else np.ascontiguousarray(dataset.dataset_mask(window=window))
     if parent.short is not None:
         raise Unfinished(f"the file ends before byte {sum(parent.short)}")
-    head = {"dtype": pixels.dtype.str, "shape": list(pixels.shape)}
-    parent.say({"pixels": head}, [pixels.reshape(-1).view(np.uint8).data, mask.reshape(-1).data])
+    head = {"dtype": pixels.dtype.str, "shape": list(pixels.shape), "whole": mask is None}
+    bodies = [pixels.reshape(-1).view(np.uint8).data]
+    parent.say({"pixels": head}, bodies if mask is None else [*bodies, mask.reshape(-1).data])
+
+
+def is_whole(dataset: DatasetReader) -> bool:
+    """Whether the file has no way to say that a pixel is missing: no mask, alpha or no-data value."""
+    return all(flags == [MaskFlags.all_valid] for flags in dataset.mask_flag_enums)
 
 
 def warm() -> None:

@@ -26,7 +26,9 @@ def pack(head: dict[str, Any], *, length: int = 0) -> bytes:
     return LENGTHS.pack(len(line), length) + line
 
 
-def unpack(read: Callable[[int], bytes], *, most_body: int) -> tuple[dict[str, Any], bytes]:
+def unpack(
+    read: Callable[[int], bytes | bytearray], *, most_body: int
+) -> tuple[dict[str, Any], bytes | bytearray]:
     """Read one frame.
 
     Args:

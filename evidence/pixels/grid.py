@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 import shapely
 from pyproj import CRS, Geod, Transformer
+from pyproj.enums import TransformDirection
 from pyproj.exceptions import CRSError, ProjError
 from shapely.errors import ShapelyError
 from shapely.geometry import shape
@@ -56,12 +57,12 @@ class Grid:
     def to_lonlat(self, px: NDArray[np.float64], py: NDArray[np.float64]) -> NDArray[np.float64]:
         """Give longitude and latitude of points in pixels, shape (points, 2); not finite off the map."""
         a, b, c, d, e, f = self.transform
-        return _moved(self.crs, WGS84, a * px + b * py + c, d * px + e * py + f)
+        return _moved(self.crs, a * px + b * py + c, d * px + e * py + f, to="degrees")
 
     def to_pixels(self, lon: NDArray[np.float64], lat: NDArray[np.float64]) -> NDArray[np.float64]:
         """Give fractional column and row of points in degrees, shape (points, 2); not finite off the map."""
         a, b, c, d, e, f = self.transform
-        x, y = _moved(WGS84, self.crs, lon, lat).T
+        x, y = _moved(self.crs, lon, lat, to="map").T
         area = a * e - b * d
         return np.stack([(e * (x - c) - b * (y - f)) / area, (a * (y - f) - d * (x - c)) / area], axis=1)
 
@@ -142,21 +143,25 @@ def crs_name(wkt: str) -> str:
     return wkt if code is None else f"EPSG:{code}"
 
 
-def _moved(source: str, target: str, x: NDArray[np.float64], y: NDArray[np.float64]) -> NDArray[np.float64]:
+def _moved(
+    crs: str, x: NDArray[np.float64], y: NDArray[np.float64], *, to: Literal["map", "degrees"]
+) -> NDArray[np.float64]:
     try:
-        mover = _mover(source, target)
+        mover = _mover(crs)
     except (CRSError, ProjError) as nowhere:
         raise NoGeoreference(
             "The image's coordinate system has no known place on Earth.",
             next_step="Give the image a standard coordinate system, such as its UTM zone.",
         ) from nowhere
-    return np.stack(mover.transform(x, y), axis=1)
+    # There and back by one operation, so that a point returns to where it was.
+    way = TransformDirection.FORWARD if to == "map" else TransformDirection.INVERSE
+    return np.stack(mover.transform(x, y, direction=way), axis=1)
 
 
 @lru_cache(maxsize=16)
-def _mover(source: str, target: str) -> Transformer:
-    """Find the way between two systems, which takes milliseconds, once."""
-    return Transformer.from_crs(source, target, always_xy=True)
+def _mover(crs: str) -> Transformer:
+    """Find the way from degrees to a map, which takes 10 ms, once."""
+    return Transformer.from_crs(WGS84, crs, always_xy=True)
 
 
 def _polygon(area: Geometry) -> BaseGeometry:

@@ -9,6 +9,7 @@ import numpy as np
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from evidence.errors import HostileRaster, RasterError
+from evidence.pixels.systems import names_a_file
 
 if TYPE_CHECKING:
     from evidence.model.places import Affine6
@@ -37,6 +38,9 @@ _TYPES = frozenset(
 
 Name = Annotated[str, Field(max_length=1000)]
 
+Colour = Annotated[list[Annotated[int, Field(ge=0, le=255)]], Field(min_length=4, max_length=4)]
+"""Red, green, blue and alpha."""
+
 
 class Header(BaseModel):
     """What the decoder says about the file; checked for form, and for sizes, but not believed otherwise."""
@@ -61,7 +65,7 @@ class Header(BaseModel):
     colours: list[Name]
     """GDAL's colour interpretation of each band."""
 
-    palette: list[list[int]] | None
+    palette: Annotated[list[Colour], Field(min_length=256, max_length=256)] | None
     nodata: list[float | None]
     scales: list[float]
     offsets: list[float]
@@ -88,7 +92,8 @@ def read_header(told: Any, *, name: str) -> Header:
 
     Raises:
         RasterError: the decoder told nonsense, or the image's type is not numeric.
-        HostileRaster: a declared size is beyond a limit; the error names both numbers.
+        HostileRaster: a declared size is beyond a limit, and the error names both numbers; or the
+            coordinate system names a file, which PROJ would open in this process.
     """
     try:
         header = Header.model_validate(told)
@@ -110,6 +115,7 @@ def read_header(told: Any, *, name: str) -> Header:
             next_step="Convert it to one whole-number or floating-point type.",
         )
     _refuse_bombs(header, bands=bands, name=name)
+    _refuse_leads(header, name=name)
     return header
 
 
@@ -127,6 +133,20 @@ def _refuse_bombs(header: Header, *, bands: int, name: str) -> None:
                 f"{name} declares {number:,} {what}; at most {most:,} are accepted.",
                 next_step="Cut out the site with a trusted tool, as a tiled GeoTIFF.",
             )
+
+
+def _refuse_leads(header: Header, *, name: str) -> None:
+    """Refuse numbers and names that would lead elsewhere: past the palette, or to another file."""
+    if header.palette is not None and header.dtype != "uint8":
+        raise RasterError(
+            f"{name} numbers its colours in {header.dtype}; at most 256 colours are read.",
+            next_step="Convert it to red, green and blue with a trusted tool.",
+        )
+    if header.crs is not None and names_a_file(header.crs):
+        raise HostileRaster(
+            f"The coordinate system of {name} names another file that would have to be opened.",
+            next_step="Give the image a standard coordinate system, such as its UTM zone.",
+        )
 
 
 def check_window(width: int, height: int, *, pixel_bytes: int, name: str) -> None:

@@ -1,54 +1,29 @@
-"""The decoding process seen from outside: started without credentials, served byte ranges, killed."""
+"""The decoding process seen from outside: served byte ranges, watched, not believed."""
 
 from __future__ import annotations
 
+import contextlib
+import fcntl
 import os
 import select
-import subprocess
-import sys
-import tempfile
 import time
 from typing import TYPE_CHECKING, Any, Self
 
 from evidence.errors import RasterError
 from evidence.pixels import frames
+from evidence.pixels.launch import Launched
 
 if TYPE_CHECKING:
+    import subprocess
     from types import TracebackType
 
     from evidence.pixels.ranges import Source
 
-# Drivers that open other files, fetch addresses or read memory, out of reach before GDAL is loaded: at run
-# time they could no longer be taken away (measured with rasterio 1.4.4). GDAL manual,
-# "Security considerations".
-_SKIPPED = (
-    "VRT DERIVED GTI MRF WMS WMTS WCS WFS OAPIF OGCAPI HTTP STACIT STACTA PLMOSAIC PLSCENES DAAS EEDA EEDAI "
-    "MBTiles GPKG KMLSUPEROVERLAY PDF Rasterlite SQLite Zarr HDF4 HDF5 netCDF PostGISRaster NGW ISIS3 ENVI "
-    "SENTINEL2 SAFE XYZ RIK AIGrid COG NITF RPFTOC ECRGTOC"
-)
-
-_ENVIRONMENT = {
-    "GDAL_SKIP": _SKIPPED,
-    "GDAL_DISABLE_READDIR_ON_OPEN": "EMPTY_DIR",  # no overviews or masks beside the file
-    "GDAL_PAM_ENABLED": "NO",  # no .aux.xml
-    "GDAL_VRT_ENABLE_PYTHON": "NO",
-    "GDAL_VRT_ENABLE_RAWRASTERBAND": "NO",
-    "GDAL_DRIVER_PATH": "disable",
-    "GDAL_NUM_THREADS": "1",  # reads over many threads gave blank rows without an error (gdal#11552)
-    "GDAL_CACHEMAX": "64",
-    "CPL_DEBUG": "OFF",
-    "PROJ_NETWORK": "OFF",
-    "OPENBLAS_NUM_THREADS": "1",
-    "OMP_NUM_THREADS": "1",
-    "PYTHONDONTWRITEBYTECODE": "1",
-    "LC_ALL": "C.UTF-8",
-}
-
-_INHERITED = ("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "SYSTEMROOT")
-"""What a Python outside the usual places needs to start; none of it is a secret."""
-
 WALL_S = 120.0
 """Seconds that a worker may think; waiting for the door is not counted."""
+
+_PIPE = 1024 * 1024
+"""Bytes that a pipe should hold; Linux gives 64 KiB unasked, and this at most (pipe(7))."""
 
 _ASKS = 100_000
 _MOST_PER_ASK = 512 * 1024 * 1024
@@ -61,45 +36,34 @@ class WorkerFailed(RasterError):
 class Worker:
     """One decoding process and the pipe to it; killed on leaving."""
 
-    def __init__(self, source: Source, *, wall_s: float = WALL_S) -> None:
-        """Prepare to serve bytes of ``source``; the process starts on entering."""
+    def __init__(self, source: Source, *, wall_s: float = WALL_S, launched: Launched | None = None) -> None:
+        """Prepare to serve bytes of ``source``; without a process that was launched before, one starts."""
         self._source, self._wall_s, self._left_s = source, wall_s, wall_s
+        self._launched = launched or Launched()
         self._asks = 0
 
+    @property
+    def process(self) -> subprocess.Popen[bytes]:
+        """The process itself."""
+        return self._launched.process
+
     def __enter__(self) -> Self:
-        # Its folder is empty, and stays so: a worker cannot write files.
-        self._folder = tempfile.TemporaryDirectory(prefix="recount-")
-        environment = {name: os.environ[name] for name in _INHERITED if name in os.environ} | _ENVIRONMENT
-        environment |= {"PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
-        environment |= {"HOME": self._folder.name, "TMPDIR": self._folder.name}
-        # -P: the folder it starts in is never searched for modules; -s: nor is the user's own.
-        self.process = subprocess.Popen(
-            [sys.executable, "-P", "-s", "-W", "ignore", "-m", "evidence.pixels.worker"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            cwd=self._folder.name,
-            env=environment,
-            close_fds=True,
-        )
         assert self.process.stdin is not None
         assert self.process.stdout is not None
         self._to, self._from = self.process.stdin.fileno(), self.process.stdout.fileno()
-        os.set_blocking(self._to, False)
-        os.set_blocking(self._from, False)
+        for pipe in (self._to, self._from):
+            os.set_blocking(pipe, False)
+            _widen(pipe)
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self.process.kill()
-        for stream in (self.process.stdin, self.process.stdout):
-            assert stream is not None
-            stream.close()
-        self.process.wait()
-        self._folder.cleanup()
+        self._launched.stop()
 
-    def converse(self, order: dict[str, Any], *, then: str, most_body: int = 0) -> tuple[Any, bytes]:
+    def converse(
+        self, order: dict[str, Any], *, then: str, most_body: int = 0
+    ) -> tuple[Any, bytes | bytearray]:
         """Send an order, serve the byte ranges that the worker asks for, and give its answer.
 
         Args:
@@ -137,22 +101,23 @@ class Worker:
         for part in given:
             self._send(part)
 
-    def _receive(self, length: int) -> bytes:
-        got = bytearray()
-        while len(got) < length:
+    def _receive(self, length: int) -> bytearray:
+        got = bytearray(length)
+        left = memoryview(got)
+        while left:
             self._wait(self._from, select.POLLIN)
-            part = os.read(self._from, min(length - len(got), 1 << 20))
-            if not part:
+            read = os.readv(self._from, [left])
+            if not read:
                 raise self._failed(f"its process ended early (exit status {self.process.wait()})")
-            got += part
-        return bytes(got)
+            left = left[read:]
+        return got
 
     def _send(self, body: bytes) -> None:
         left = memoryview(body)
         while left:
             self._wait(self._to, select.POLLOUT)
             try:
-                left = left[os.write(self._to, left[:65536]) :]
+                left = left[os.write(self._to, left[:_PIPE]) :]
             except BrokenPipeError as gone:
                 raise self._failed(f"its process ended early (exit status {self.process.wait()})") from gone
 
@@ -174,3 +139,9 @@ class Worker:
             f"{self._source.name} cannot be decoded: {why}.",
             next_step="Check that the file is complete and opens elsewhere.",
         )
+
+
+def _widen(pipe: int) -> None:
+    """Let a pipe hold more, which saves switching to and fro; where that may not be, it works as it is."""
+    with contextlib.suppress(AttributeError, OSError):
+        fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, _PIPE)

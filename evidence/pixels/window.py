@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from evidence.pixels.launch import Launched
     from evidence.pixels.ranges import Source
 
 
@@ -46,7 +47,11 @@ class Raw:
 
 
 def decode(
-    source: Source, plan: Callable[[Header], Window | None], *, wall_s: float = WALL_S
+    source: Source,
+    plan: Callable[[Header], Window | None],
+    *,
+    wall_s: float = WALL_S,
+    launched: Launched | None = None,
 ) -> tuple[Header, Raw | None]:
     """Read a raster's header, and one window if the plan wants it.
 
@@ -58,6 +63,7 @@ def decode(
         plan: looks at the header, already held against the limits; gives the window, or None for the header
             alone; may raise RasterError, which is passed on.
         wall_s: seconds that a worker may take, time for fetching its bytes not counted.
+        launched: a process that was started ahead, for the first try; None to start one.
 
     Raises:
         HostileRaster: not an image, or one that would exhaust the machine.
@@ -68,15 +74,15 @@ def decode(
     driver = sniff.driver_of(head, name=source.name)
     check_complete(source, driver=driver)
     try:
-        return _once(source, plan, driver=driver, wall_s=wall_s)
+        return _once(Worker(source, wall_s=wall_s, launched=launched), source, plan, driver=driver)
     except WorkerFailed:
-        return _once(source, plan, driver=driver, wall_s=wall_s)
+        return _once(Worker(source, wall_s=wall_s), source, plan, driver=driver)
 
 
 def _once(
-    source: Source, plan: Callable[[Header], Window | None], *, driver: str, wall_s: float
+    fresh: Worker, source: Source, plan: Callable[[Header], Window | None], *, driver: str
 ) -> tuple[Header, Raw | None]:
-    with Worker(source, wall_s=wall_s) as worker:
+    with fresh as worker:
         answer, _ = worker.converse({"driver": driver, "size": source.size}, then="header")
         header = read_header(answer, name=source.name)
         window = plan(header)
@@ -85,15 +91,22 @@ def _once(
         order = [window.column, window.row, window.width, window.height]
         dtype = np.dtype(header.dtype)
         shape = (len(window.bands), window.height, window.width)
-        most = window.width * window.height * (len(window.bands) * dtype.itemsize + 1)
+        size = math.prod(shape) * dtype.itemsize
+        most = size + window.width * window.height
         answer, body = worker.converse(
             {"window": order, "bands": list(window.bands)}, then="pixels", most_body=most
         )
-        if answer != {"dtype": dtype.str, "shape": list(shape)} or len(body) != most:
+        told = {"dtype": dtype.str, "shape": list(shape)}
+        if not (
+            (answer == told | {"whole": True} and len(body) == size)
+            or (answer == told | {"whole": False} and len(body) == most)
+        ):
             raise WorkerFailed(
                 f"The decoder of {source.name} gave something else than the window asked for.",
                 next_step="Try again; if it persists, convert the file with a trusted tool.",
             )
     data = np.frombuffer(body, dtype=dtype, count=math.prod(shape)).reshape(shape)
-    mask = np.frombuffer(body, dtype=np.uint8, offset=data.nbytes).reshape(shape[1:]) > 0
+    if answer["whole"]:
+        return header, Raw(data=data, mask=np.ones(shape[1:], dtype=bool))
+    mask = np.frombuffer(body, dtype=np.uint8, offset=size).reshape(shape[1:]) > 0
     return header, Raw(data=data, mask=mask)

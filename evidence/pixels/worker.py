@@ -6,9 +6,10 @@ every other name does not exist.
 
 Conversation, in frames (``evidence.pixels.frames``), the parent first:
     {"driver", "size"}  →  {"header": {…}}
-    {"window": [column, row, width, height], "bands": [1, …]}  →  {"pixels": {"dtype", "shape"}} + bytes
-The bytes are the pixels and then the mask. Between, any number of {"ask": [[first, length], …]}, each
-answered by {"given": [length, …]} + bytes. {"failed": "…"} ends it.
+    {"window": [column, row, width, height], "bands": [1, …]}
+                         →  {"pixels": {"dtype", "shape", "whole"}} + bytes
+The bytes are the pixels and then, unless the window is whole, the mask. Between, any number of
+{"ask": [[first, length], …]}, each answered by {"given": [length, …]} + bytes. {"failed": "…"} ends it.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ class Parent:
         self.short: tuple[int, int] | None = None
         """First span that the file could not fill, when there was one."""
 
-    def hear(self) -> tuple[dict[str, Any], bytes]:
+    def hear(self) -> tuple[dict[str, Any], bytes | bytearray]:
         """Wait for a frame."""
         return frames.unpack(self._exactly, most_body=_FAR_TOO_LONG)
 
@@ -51,7 +52,7 @@ class Parent:
         head, body = self.hear()
         given, start = [], 0
         for (first, length), got in zip(spans, head["given"], strict=True):
-            given.append(body[start : start + got])
+            given.append(bytes(body[start : start + got]))
             start += got
             if exact and got != length and self.short is None:
                 self.short = (first, length)

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Literal
 
 from evidence.model.scenes import Adequacy, AssessedScene, Rejection
 from evidence.scenes.footprints import covered
+from evidence.scenes.skies import MOST_CLOUD, overhead
 
 if TYPE_CHECKING:
     from claims.kinds import Kind
     from evidence.codes import Code
     from evidence.model.places import Geometry
-    from evidence.model.scenes import Scene
+    from evidence.model.scenes import Access, Scene
+    from evidence.scenes.skies import Looked
 
 Verdict = Literal["count", "length", "presence", "none"]
 
@@ -28,13 +30,6 @@ LENGTH_PX = 2.0
 
 PRESENCE_PX = 1.0
 """Short side from which a row of objects still darkens or brightens whole pixels."""
-
-MOST_CLOUD = 0.3
-"""Cloud over the whole scene from which a site may not be taken for clear without a look at it."""
-
-CLEAR = 0.01
-OVERCAST = 0.98
-"""Outside these two, the cloud over a whole scene says nothing about one site in it."""
 
 MOST_OFF_NADIR = 45.0
 """Degrees; tasked satellites stop about here, and beyond it one train hides the next."""
@@ -65,6 +60,7 @@ def weigh(
     area: Geometry,
     measured: Ranges | None = None,
     most_cloud: float = MOST_CLOUD,
+    looked: Looked | None = None,
 ) -> tuple[AssessedScene, Rejection | None]:
     """Hold a scene against a site and a kind.
 
@@ -76,49 +72,65 @@ def weigh(
         kind: what is to be counted.
         area: AOI, lon/lat.
         measured: GSDs at which counters of this kind were measured; None or empty when none was.
-        most_cloud: cloud over the whole scene, 0..1, above which the site counts as hidden.
+        most_cloud: cloud over the site, or over the whole scene where no mask tells, 0..1, above which the
+            site counts as hidden.
+        looked: what came of looking at the scene's cloud masks; None when nobody looked.
 
     Returns:
         The scene with what it can settle, and why it cannot be counted on: None when it can, be it for a
-        part of the AOI (``covers``), where a count is a lower bound.
+        part of the AOI (``covers``), where a count is a lower bound. What a mask does not give for clear is
+        not covered.
     """
     covers = covered(area, scene.footprint)
     adequacy = resolvable(scene.gsd_m, kind=kind, measured=measured, off_nadir=scene.off_nadir)
+    above = overhead(scene, looked, most_cloud=most_cloud)
     code: Code | None = None
     if covers < LEAST_COVER:
         code, adequacy = "partial_coverage", _none(adequacy, f"It covers {covers:.1%} of the site.")
-    elif (why := _hidden(scene, most_cloud=most_cloud)) is not None:
-        code, adequacy = "obscured", _none(adequacy, why)
+    elif (night := _night(scene)) is not None:
+        code, adequacy = "obscured", _none(adequacy, night)
+    elif above.hides:
+        code, adequacy = "obscured", _none(adequacy, above.note)
     elif adequacy.verdict in {"presence", "none"}:
         code = "resolution_insufficient"
     elif not scene.assets:
-        why = "Its pixels are not offered over https, or only behind an account."
-        code, adequacy = "imagery_unlicensed", _none(adequacy, why)
+        code = "imagery_withheld" if scene.access == "withheld" else "imagery_unlicensed"
+        adequacy = _none(adequacy, _out_of_reach(scene))
+    elif above.note:
+        adequacy = adequacy.model_copy(update={"reason": f"{adequacy.reason} {above.note}"})
     assessed = AssessedScene(
-        scene=scene, covers=covers, cloud_at_site=_cloud_at_site(scene.cloud), adequacy=adequacy
+        scene=scene,
+        covers=covers * above.open,
+        cloud_at_site=above.share,
+        cloud_from=above.said_by,
+        veil=above.veil,
+        adequacy=adequacy,
     )
     objection = None if code is None else Rejection(scene=scene.id, code=code, reason=adequacy.reason)
     return assessed, objection
+
+
+_OUT_OF_REACH: dict[Access, str] = {
+    "open": "It lists no image file that can be read from here",
+    "requester_pays": "Its pixels lie where whoever reads them pays the host",
+    "account": "Its pixels are offered to those alone who have an account",
+    "purchase": "Its pixels have to be bought",
+    "withheld": "Its pixels are withheld, and only that it was taken is known",
+}
+
+
+def _out_of_reach(scene: Scene) -> str:
+    where = f" ({scene.where})" if scene.where else ""
+    return f"{_OUT_OF_REACH[scene.access]}{where}."
 
 
 def _none(adequacy: Adequacy, reason: str) -> Adequacy:
     return Adequacy(verdict="none", pixels_across=adequacy.pixels_across, reason=reason)
 
 
-def _cloud_at_site(cloud: float | None) -> float | None:
-    """Cloud over the site, where that over the whole scene settles it."""
-    return cloud if cloud is not None and not CLEAR < cloud < OVERCAST else None
-
-
-def _hidden(scene: Scene, *, most_cloud: float) -> str | None:
-    """Night and cloud; None when the scene may be clear."""
+def _night(scene: Scene) -> str | None:
     if scene.sun_elevation is not None and scene.sun_elevation <= 0:
         return f"Taken at night, with the sun {-scene.sun_elevation:.0f}° below the horizon."
-    if scene.cloud is not None and scene.cloud > most_cloud:
-        return (
-            f"Cloud covers {scene.cloud:.0%} of the scene, above {most_cloud:.0%}, "
-            "and nothing says that the site itself is clear."
-        )
     return None
 
 
@@ -177,15 +189,16 @@ def preference(assessed: AssessedScene) -> tuple[float, ...]:
     """Sort key, best first: countable, covering, real, clear, sharp, steep, early.
 
     What can be settled comes first and how much of the site is shown second, in steps of a tenth so that a
-    sliver does not outweigh a sharper picture; then real pixels before rendered ones, least cloud, finest
-    GSD, smallest off-nadir angle, and time. Unknowns come last in each.
+    sliver does not outweigh a sharper picture; then real pixels before rendered ones, least cloud (over the
+    site where a mask tells, else over the scene), finest GSD, smallest off-nadir angle, and time. Unknowns
+    come last in each.
     """
     scene = assessed.scene
     return (
         ("count", "length", "presence", "none").index(assessed.adequacy.verdict),
         -round(assessed.covers, 1),
         scene.rendered,
-        _or_last(scene.cloud),
+        _or_last(assessed.cloud_at_site if assessed.cloud_from == "mask" else scene.cloud),
         _or_last(scene.gsd_m),
         _or_last(scene.off_nadir),
         scene.taken_start.timestamp(),

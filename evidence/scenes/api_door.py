@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlencode, urljoin
+from urllib.parse import urlencode, urljoin, urlsplit
 
 import pystac
 from pystac_client.stac_api_io import StacApiIO
@@ -29,13 +29,27 @@ class AskedAgain(CatalogueError):
 class DoorIO(StacApiIO):
     """pystac-client's way to the world, with the world behind our door."""
 
-    def __init__(self, web: Web) -> None:
-        """Send everything through ``web``."""
+    def __init__(
+        self, web: Web, *, headers: Mapping[str, str] | None = None, search: str | None = None
+    ) -> None:
+        """Send everything through ``web``.
+
+        Args:
+            web: the door.
+            headers: sent with each request, and kept from other hosts than the one first asked.
+            search: search address of an API that has no landing page; None to read it from that page.
+        """
         super().__init__(max_retries=None, timeout=TIMEOUT_S)
         self.hashes: list[str] = []
         """Digest of each answer's bytes, in the order asked."""
 
+        self.at: str | None = None
+        """ISO 8601 UTC time of the first answer."""
+
         self._web = web
+        self._own = dict(headers or {})
+        self._search = search
+        self._host: str | None = None
         self._asked: set[str] = set()
 
     def read_text(self, source: Any, *args: Any, **kwargs: Any) -> str:
@@ -60,14 +74,22 @@ class DoorIO(StacApiIO):
             )
         landing = not self._asked
         self._asked.add(question)
+        if landing and self._search is not None:
+            self._host = _origin(self._search)
+            return json.dumps(_landing({"links": [_search_at(self._search)]}, href))
+        self._host = self._host or _origin(href)
         answer = self._answer(href, (method or "GET").upper(), headers, parameters or {})
         self.hashes.append(answer.exchange.sha256)
+        self.at = self.at or answer.exchange.at
         read = document(answer.body, address=href)
         return json.dumps(_landing(read, href) if landing else _page(read, href))
 
     def _answer(
         self, href: str, method: str, headers: dict[str, str] | None, parameters: dict[str, Any]
     ) -> Answer:
+        if _origin(href) == self._host:
+            # A page may lead to another host, which must not learn who asks.
+            headers = {**(headers or {}), **self._own}
         if method == "POST":
             return self._web.post(href, json=parameters, most=MOST_BYTES, headers=headers)
         joint = "&" if "?" in href else "?"
@@ -75,15 +97,27 @@ class DoorIO(StacApiIO):
         return self._web.get(address, most=MOST_BYTES, headers=headers)
 
 
+def _origin(address: str) -> str:
+    parts = urlsplit(address)
+    return f"{parts.scheme}://{parts.netloc}".lower()
+
+
+def _search_at(address: str) -> dict[str, Any]:
+    return {"rel": "search", "href": address, "type": "application/geo+json"}
+
+
 def _landing(read: Mapping[str, Any], address: str) -> dict[str, Any]:
     """What pystac-client needs of a landing page, in the form that it takes for granted."""
     # Its other links stay out: pystac would follow "root" to the same page under another spelling.
-    links = [_link(link, ("type", "method"), address) for link in _sound(read) if link["rel"] == "search"]
-    if not links:
+    found = [_link(link, (), address) for link in _sound(read) if link["rel"] == "search"]
+    if not found:
         raise CatalogueError(
             f"{address} is no STAC API: its landing page offers no search.",
             next_step="Give the address of the API's landing page.",
         )
+    # It warns of a type or a method that a page does not promise; both are tried, whatever is promised.
+    kind = "application/geo+json"
+    links = [{**link, "type": kind, "method": method} for link in found for method in ("GET", "POST")]
     return {
         "type": "Catalog",
         "id": "landing",

@@ -30,7 +30,13 @@ _SAME = 1.05
 
 
 def image_files(
-    item: Mapping[str, Any], *, base: str, root: Path | None, lat: float, gsd_m: float | None
+    item: Mapping[str, Any],
+    *,
+    base: str,
+    root: Path | None,
+    lat: float,
+    gsd_m: float | None,
+    bands: Mapping[str, tuple[str, ...]],
 ) -> dict[str, Asset]:
     """Give the item's image files.
 
@@ -40,6 +46,7 @@ def image_files(
         root: folder that local files must stay in; None for the item's own.
         lat: latitude of the scene, for pixels that are posted in degrees or in Web Mercator.
         gsd_m: native GSD of the item or its collection; None when neither says.
+        bands: by asset key, what its bands show, for an item that does not say.
 
     Returns:
         By asset key. One that lies neither under https or http nor in the item's own folder has an empty
@@ -60,7 +67,8 @@ def image_files(
         except Unavailable:
             href = ""
         posting = _posting(entry, item, lat=lat)
-        found[key] = _asset(key, entry, href=href, posting=posting, gsd_m=gsd_m)
+        asset = _asset(key, entry, href=href, posting=posting, gsd_m=gsd_m)
+        found[key] = asset if asset.bands else asset.model_copy(update={"bands": bands.get(key, ())})
     return found
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from shapely.geometry import box, shape
 
+from evidence.globe import cut
 from evidence.scenes.assets import SMALLEST_GSD_M
 from evidence.scenes.documents import finite, mapping, text
 from evidence.scenes.refusals import ItemRefused
@@ -18,6 +19,12 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from evidence.seams import SceneQuery
+
+
+_WIDE_DEG = 90.0
+"""A collection as wide as this tells nothing of where its items lie."""
+
+_SLACK_DEG = 0.01
 
 
 @dataclass(frozen=True)
@@ -57,19 +64,35 @@ def outside(read: Mapping[str, Any], query: SceneQuery) -> bool:
     )
 
 
+def surrounds(read: Mapping[str, Any], query: SceneQuery) -> bool:
+    """Whether a collection is known to lie around the area, and not only to span the world."""
+    boxes = mapping(mapping(read.get("extent")).get("spatial")).get("bbox")
+    first = boxes[0] if isinstance(boxes, list) and boxes else None
+    edges = _edges(first)
+    return edges is not None and edges[2] - edges[0] < _WIDE_DEG and not _misses_area(first, query)
+
+
 def _all_miss(entries: Any, misses: Any) -> bool:
     return isinstance(entries, list) and bool(entries) and all(misses(entry) for entry in entries)
 
 
 def _misses_area(bbox: Any, query: SceneQuery) -> bool:
-    if not isinstance(bbox, list) or len(bbox) not in {4, 6}:
+    edges = _edges(bbox)
+    if edges is None:
         return False
+    west, south, east, north = edges
+    # A hair of slack: extents are often rounded.
+    whole = box(west - _SLACK_DEG, south - _SLACK_DEG, east + _SLACK_DEG, north + _SLACK_DEG)
+    return not shape(query.area).intersects(cut(whole))
+
+
+def _edges(bbox: Any) -> tuple[float, float, float, float] | None:
+    """West, south, east, north; None when they are none, or run backwards. Some count on beyond ±180."""
+    if not isinstance(bbox, list) or len(bbox) not in {4, 6}:
+        return None
     edges = [finite(bbox[i]) for i in ((0, 1, 2, 3) if len(bbox) == 4 else (0, 1, 3, 4))]
     west, south, east, north = (math.nan if edge is None else edge for edge in edges)
-    if not (west <= east and south <= north):
-        return False
-    # A hair of slack: extents are often rounded.
-    return not shape(query.area).intersects(box(west - 0.01, south - 0.01, east + 0.01, north + 0.01))
+    return (west, south, east, north) if -360 <= west <= east <= 360 and south <= north else None
 
 
 def _misses_time(span: Any, query: SceneQuery) -> bool:

@@ -1,4 +1,4 @@
-"""A plain folder of GeoTIFFs as a catalogue, with or without JSON files beside them."""
+"""A plain folder of GeoTIFFs and JPEG 2000 files as a catalogue, with or without JSON files beside them."""
 
 from __future__ import annotations
 
@@ -20,16 +20,23 @@ if TYPE_CHECKING:
     from evidence.seams import Door, Found, RasterFacts, SceneQuery
 
 MOST_FILES = 2_000
-PICTURES = {".tif", ".tiff"}
+_PLACED = {".tif", ".tiff", ".jp2"}
+_UNPLACED = {".png", ".jpg", ".jpeg"}
+"""Ends of names of pictures that say in which coordinate system they lie, and of those that cannot."""
+
+PICTURES = _PLACED | _UNPLACED
 """Ends of file names that are taken for pictures, in lower case."""
+
+_TYPES = {".jp2": "image/jp2"}
 
 
 class FolderCatalogue:
-    """Lists the GeoTIFFs in a folder and the folders in it.
+    """Lists the GeoTIFFs and JPEG 2000 files in a folder and the folders in it.
 
     Beside NAME.tif there may be NAME.json: a STAC item, or an object that holds ``datetime`` (or ``date``,
     or ``taken``), ``gsd`` and ``licence``; other keys are ignored. ``sidecars.said_of`` says what counts
-    where it is silent.
+    where it is silent. A PNG or JPEG with a world file beside it is refused, as nothing says its coordinate
+    system; without one it is an illustration and passed over.
     """
 
     def __init__(
@@ -85,8 +92,12 @@ class FolderCatalogue:
             )
         for path in [self._only] if self._only else sorted(self._root.rglob("*")):
             inside = path.resolve().is_relative_to(self._root)
-            if path.suffix.lower() in PICTURES and inside and path.is_file():
+            if inside and path.is_file() and self._is_picture(path):
                 yield path
+
+    def _is_picture(self, path: Path) -> bool:
+        end = path.suffix.lower()
+        return end in _PLACED or (end in _UNPLACED and (path == self._only or _has_world_file(path)))
 
     def _id(self, path: Path) -> str:
         return path.relative_to(self._root).with_suffix("").as_posix()
@@ -100,6 +111,11 @@ class FolderCatalogue:
         told = span_told(sidecar or {})
         if told is not None and (told[1] < query.start or query.end < told[0]):
             return None
+        if path.suffix.lower() in _UNPLACED:
+            raise Unreadable(
+                "A picture of this format does not say in which coordinate system it lies.",
+                next_step=f"Add it with: recount library add {path.name} --crs EPSG:…",
+            )
         facts = self._header(path)
         if facts.footprint is None:
             raise Unreadable(
@@ -144,4 +160,11 @@ class FolderCatalogue:
 def _picture(path: Path, facts: RasterFacts, gsd_m: float | None) -> Asset:
     # Descriptions go on as they are ("B04 red"): which band plays which role is the reader's to say.
     bands = facts.bands if any(facts.bands) else ()
-    return Asset(href=str(path), media_type="image/tiff", roles=("data",), bands=bands, gsd_m=gsd_m)
+    media_type = _TYPES.get(path.suffix.lower(), "image/tiff")
+    return Asset(href=str(path), media_type=media_type, roles=("data",), bands=bands, gsd_m=gsd_m)
+
+
+def _has_world_file(path: Path) -> bool:
+    end = path.suffix.lower()
+    ends = (f".{end[1]}{end[-1]}w", f"{end}w", ".wld")
+    return any(path.with_suffix(written).is_file() for one in ends for written in (one, one.upper()))

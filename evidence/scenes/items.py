@@ -8,9 +8,11 @@ from pydantic import ValidationError
 from shapely.geometry import shape
 
 from evidence.model.scenes import Scene
+from evidence.scenes.access import access_of
 from evidence.scenes.assets import image_files, metres, native_gsd
 from evidence.scenes.documents import mapping, number, objects, text, within
 from evidence.scenes.footprints import footprint
+from evidence.scenes.masks import cloud_masks
 from evidence.scenes.places import is_web
 from evidence.scenes.refusals import ItemRefused, NotAPicture, Unreadable
 from evidence.scenes.times import taken
@@ -20,7 +22,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from evidence.model.places import Geometry
-    from evidence.model.scenes import Rejection
+    from evidence.model.scenes import Access, Asset, Rejection
+
+Witness = tuple["Access", "str | None"]
+"""How the pixels of a whole catalogue can be had, and where."""
 
 _LONGEST_ID = 500
 
@@ -33,6 +38,8 @@ def scene_of(
     root: Path | None = None,
     licence: str | None = None,
     gsd_m: float | None = None,
+    bands: Mapping[str, tuple[str, ...]] | None = None,
+    witness: Witness | None = None,
 ) -> Scene:
     """Read a STAC item, of any version from 0.6 on.
 
@@ -43,6 +50,9 @@ def scene_of(
         root: folder that its local files must stay in; None for the item's own.
         licence: the collection's, for an item that names none.
         gsd_m: native GSD known of the whole collection, for an item that says none.
+        bands: by asset key, what its bands show, for an item that does not say.
+        witness: how the catalogue's pixels can be had, where they are not open: its items then need no
+            assets, and give none.
 
     Raises:
         Unreadable: no id, geometry, time or assets, or a number that is none.
@@ -55,7 +65,12 @@ def scene_of(
     start, end = taken(fields)
     _optical(item, fields)
     stated = metres(number(fields, "gsd")) or metres(number(fields, "eo:gsd")) or gsd_m
-    assets = image_files(item, base=base, root=root, lat=_lat(outline), gsd_m=stated)
+    bare = not item.get("assets") and (witness is not None or "recount:access" in fields)
+    files = (
+        {}
+        if bare
+        else image_files(item, base=base, root=root, lat=_lat(outline), gsd_m=stated, bands=bands or {})
+    )
     if number(fields, "tile:data_area") == 0:
         raise Unreadable("Its tile holds no data.", next_step="Use a neighbouring tile.")
     try:
@@ -65,7 +80,7 @@ def scene_of(
             catalogue=catalogue,
             taken_start=start,
             taken_end=end,
-            gsd_m=native_gsd(stated, assets),
+            gsd_m=native_gsd(stated, files),
             off_nadir=_off_nadir(fields),
             sun_elevation=_sun(fields),
             cloud=_cloud(fields),
@@ -73,13 +88,37 @@ def scene_of(
             licence=_licence(item, fields) or licence,
             # Whatever stands there but a plain no: pixels that might be rendered are never taken as real.
             rendered=fields.get("recount:rendered") not in (None, False),
-            assets={key: asset for key, asset in assets.items() if asset.href},
+            platform=text(fields.get("platform")) or text(fields.get("constellation")),
+            processed=_processed(fields),
+            **_readable(item, files, witness),
         )
     except ValidationError as bad:
         raise Unreadable(
             f"It does not make a scene ({bad.error_count()} faults, first: {bad.errors()[0]['msg']}).",
             next_step="Correct the item.",
         ) from bad
+
+
+def _readable(item: Mapping[str, Any], files: Mapping[str, Asset], witness: Witness | None) -> dict[str, Any]:
+    """How an item's pixels can be had, and which of its files can be read from here: pictures and masks."""
+    masks = cloud_masks(files)
+    aside = {mask.href for mask in masks}
+    pictures = {key: asset for key, asset in files.items() if asset.href and asset.href not in aside}
+    access, where = access_of(item, readable=bool(pictures)) if witness is None else witness
+    is_open = access == "open"
+    return {
+        "access": access,
+        "where": where,
+        "assets": pictures if is_open else {},
+        "masks": masks if is_open else (),
+    }
+
+
+def _processed(fields: Mapping[str, Any]) -> str | None:
+    """What tells a later processing of one acquisition from an earlier: compared as text."""
+    told = ("s2:processing_baseline", "processing:version", "s2:generation_time", "updated", "created")
+    known = [words for words in (text(fields.get(name)) for name in told) if words is not None]
+    return " ".join(known) or None
 
 
 def item_id(item: Mapping[str, Any]) -> str | None:
@@ -128,7 +167,8 @@ def _cloud(fields: Mapping[str, Any]) -> float | None:
 
 
 def _licence(item: Mapping[str, Any], fields: Mapping[str, Any]) -> str | None:
-    named = text(fields.get("license"))
+    # STAC takes identifiers alone; the library keeps other words beside them.
+    named = text(fields.get("recount:licence")) or text(fields.get("license"))
     if named is not None and named not in {"various", "other", "proprietary"}:
         return named
     links = (text(link.get("href")) for link in objects(item.get("links")) if link.get("rel") == "license")

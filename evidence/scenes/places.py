@@ -10,6 +10,7 @@ from evidence.scenes.documents import shown
 from evidence.scenes.refusals import Unavailable
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+_UNSEEN = re.compile(r"[\x00-\x1f\x7f\\]")
 
 
 def is_web(address: str) -> bool:
@@ -26,8 +27,15 @@ def resolved(href: str, *, base: str, root: Path | None = None) -> str:
         root: folder that local files must stay in, symbolic links followed; None for the base's own.
 
     Raises:
-        Unavailable: another scheme, or a file outside the folder.
+        Unavailable: another scheme, signs that no address has, or a file outside the folder.
     """
+    href = href.strip()
+    if _UNSEEN.search(href):
+        # Joining addresses drops tabs and line feeds: "fi\nle:///etc" would become a scheme after the check.
+        raise Unavailable(
+            f"Its file {shown(href)} holds a backslash or a control character.",
+            next_step="Correct the item, or look for the scene in another catalogue.",
+        )
     if is_web(href):
         return href
     if href.startswith("//") or _SCHEME.match(href):

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import tomllib
-from importlib import resources
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pydantic import Field, JsonValue
-
-from claims.model import Value
 from evidence.disk import Disk
 from evidence.model.scenes import CatalogueAnswer
+from evidence.scenes.configured import configured, wanted
 from evidence.scenes.documents import MOST_BYTES, document
 from evidence.scenes.folder import PICTURES, FolderCatalogue
+from evidence.scenes.indexed import IndexedCatalogue
 from evidence.scenes.library import Library
 from evidence.scenes.places import is_web
 from evidence.scenes.refusals import NotThere
@@ -25,29 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from evidence.kit import Kit
+    from evidence.scenes.configured import Provider
     from evidence.seams import Catalogue, SceneQuery
-    from evidence.web import Web
-
-
-class Provider(Value):
-    """A configured online catalogue."""
-
-    name: str
-    url: str
-    """Landing page of its STAC API."""
-
-    notes: str = ""
-    pixels: bool = True
-    """Whether they can be fetched without an account or a signature; otherwise it is a witness only."""
-
-    collections: dict[str, dict[str, JsonValue]] = Field(default_factory=dict)
-    """By id, each with the ``gsd_m`` and ``licence`` of items that say none."""
-
-
-def providers() -> tuple[Provider, ...]:
-    """Read the configured ones, in the order in which they are asked."""
-    words = resources.files("evidence.scenes").joinpath("providers.toml").read_text(encoding="utf-8")
-    return tuple(Provider.model_validate(table) for table in tomllib.loads(words)["provider"])
 
 
 def make(kit: Kit) -> Sequence[Catalogue]:
@@ -55,23 +32,30 @@ def make(kit: Kit) -> Sequence[Catalogue]:
 
     Raises:
         NotThere: a path in ``kit.imagery`` is neither a folder nor a file.
+        ProvidersRefused: the own file of providers, or a name in ``kit.catalogues``, makes no sense.
     """
     library: Catalogue = Library(kit.data / "library", trail=kit.trail, describe=kit.describe)
     if kit.imagery:
         return (library, *(named(place, kit) for place in kit.imagery))
-    return (library, *(_configured(one, kit) for one in providers()))
+    every = configured(kit.providers)
+    asked = wanted(every, named=kit.catalogues, environment=os.environ)
+    return (library, *(online(one, kit) for one in asked))
 
 
-def _configured(provider: Provider, kit: Kit) -> Catalogue:
+def online(provider: Provider, kit: Kit) -> Catalogue:
+    """Make a configured catalogue; while the network is off it stands on the receipt as not asked."""
+    if provider.kind == "static":
+        return _indexed(provider.name, provider.url, kit, provider=provider)
     if kit.offline:
         return Silenced(provider.name, provider.url)
-    return ApiCatalogue(
-        provider.name,
-        provider.url,
-        web=kit.web,
-        collections=provider.collections,
-        pixels=provider.pixels,
-    )
+    headers = provider.auth.headers(os.environ) if provider.auth else None
+    return ApiCatalogue(provider.name, provider.url, web=kit.web, provider=provider, headers=headers)
+
+
+def _indexed(name: str, url: str, kit: Kit, *, provider: Provider | None = None) -> Catalogue:
+    """A static catalogue on the web, with what was read of it kept in the data folder."""
+    folder = kit.data / "catalogues"
+    return IndexedCatalogue(name, url, web=kit.web, folder=folder, now=kit.now, provider=provider)
 
 
 def named(place: str, kit: Kit) -> Catalogue:
@@ -86,7 +70,7 @@ def named(place: str, kit: Kit) -> Catalogue:
         NotThere: there is nothing at that path.
     """
     if is_web(place):
-        return Online(place, web=kit.web)
+        return Online(place, kit)
     path = Path(place).expanduser().resolve()
     first = path / "catalog.json" if path.is_dir() else path
     if first.is_file() and first.suffix.lower() in PICTURES:
@@ -107,18 +91,18 @@ def named(place: str, kit: Kit) -> Catalogue:
 class Online:
     """An address that a person named: an API or a static catalogue, which its first document tells."""
 
-    def __init__(self, url: str, *, web: Web) -> None:
+    def __init__(self, url: str, kit: Kit) -> None:
         """Look at ``url`` when first asked."""
         self.name = url
         self.url = url
-        self._web = web
+        self._kit = kit
 
     def __call__(self, query: SceneQuery) -> Found:
         """Scenes that touch the area in the interval. Raises CatalogueError, WebError."""
-        first = document(self._web.get(self.url, most=MOST_BYTES).body, address=self.url)
+        first = document(self._kit.web.get(self.url, most=MOST_BYTES).body, address=self.url)
         if is_api(first):
-            return ApiCatalogue(self.name, self.url, web=self._web)(query)
-        return StaticCatalogue(self.name, self.url, door=self._web)(query)
+            return ApiCatalogue(self.name, self.url, web=self._kit.web)(query)
+        return _indexed(self.name, self.url, self._kit)(query)
 
 
 class Silenced:

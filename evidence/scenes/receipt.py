@@ -20,12 +20,13 @@ _ORDER: tuple[Code, ...] = (
     "resolution_insufficient",
     "obscured",
     "partial_coverage",
+    "imagery_withheld",
     "imagery_unlicensed",
     "imagery_unreadable",
     "class_unvalidated",
     "wrong_day",
 )
-_SEEN: frozenset[Code] = frozenset(_ORDER[:4])
+_SEEN: frozenset[Code] = frozenset(_ORDER[:5])
 """Said of scenes of the days asked for; the others are of other days, or of items without a readable one."""
 
 
@@ -49,12 +50,20 @@ def _silence(search: Search) -> DeadEnd:
     """Nothing of these days: because nobody was asked, nobody answered, or nothing is there."""
     rest = [one for one in search.catalogues if one.name != LIBRARY]
     answering = [one for one in rest or search.catalogues if one.outcome == "answered"]
+    # One that stopped early, or knows what was so some days ago, may have left out the very scene.
+    whole = [one for one in answering if one.detail is None]
+    in_part = "".join(f" {one.name} answered in part: {one.detail}" for one in answering if one.detail)
     down = [one for one in search.catalogues if one.outcome == "unreachable"]
-    if answering:
+    if whole:
         also = f" {_said(down)} could not be asked." if down else ""
         return DeadEnd(
             code="no_acquisition_in_window",
-            detail=f"{_said(answering)}: no scene of {search.query['local_days']} is listed.{also}",
+            detail=f"{_said(whole)}: no scene of {search.query['local_days']} is listed.{also}{in_part}",
+        )
+    if in_part:
+        days = search.query["local_days"]
+        return DeadEnd(
+            code="not_searched", detail=f"No scene of {days} is listed, and not all was looked at.{in_part}"
         )
     if down:
         detail = " ".join(f"{one.name}: {one.detail}" for one in down)
@@ -73,7 +82,8 @@ def _grouped(rejected: Sequence[Rejection]) -> tuple[DeadEnd, ...]:
     """One dead end for each code, with its first sentence and how many more there are."""
     first: dict[Code, Rejection] = {}
     for why in rejected:
-        first.setdefault(why.code, why)
+        if why.code is not None:
+            first.setdefault(why.code, why)
     counts = Counter(why.code for why in rejected)
     return tuple(
         DeadEnd(code=code, detail=f"{first[code].scene}: {first[code].reason}{_more(counts[code] - 1)}")

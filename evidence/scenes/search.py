@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from evidence.errors import CatalogueError, Offline, WebError
-from evidence.model.scenes import CatalogueAnswer, Rejection, Search
-from evidence.scenes.adequacy import Ranges, preference, weigh
+from evidence.model.scenes import Rejection, Search
+from evidence.scenes.acquisitions import folded, together
+from evidence.scenes.asking import ask_all
+from evidence.scenes.looks import weighed_after_looks
+from evidence.scenes.settling import settling
 from evidence.scenes.sift import asked_for
 from evidence.scenes.times import LONGEST, inside, off_by
-from evidence.seams import Found
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
     from datetime import datetime
 
     from claims.kinds import Kind
     from claims.model import Period
     from evidence.model.scenes import AssessedScene, Scene
-    from evidence.seams import Catalogue, SceneQuery
+    from evidence.scenes.adequacy import Ranges
+    from evidence.seams import Catalogue, CloudLook, SceneQuery
+    from evidence.trail import Trail
 
 MARGIN = timedelta(days=30)
 """Looked at on both sides of the days asked for, so that a person sees what exists around them."""
@@ -30,27 +33,45 @@ MOST_NEIGHBOURS = 40
 """Scenes of other days that a receipt names, nearest in time first."""
 
 
+@dataclass(frozen=True)
+class Question:
+    """What is to be settled about a place."""
+
+    kind: Kind
+    """What is to be counted."""
+
+    local_days: Period
+    """The days as the claim gives them."""
+
+    zone: str
+    """IANA time zone of the place."""
+
+    measured: Ranges = ()
+    """GSDs at which counters of this kind were measured."""
+
+    archives: tuple[str, ...] = ()
+    """Names of archives that sell images, with their addresses."""
+
+
 def search(
     query: SceneQuery,
     catalogues: Sequence[Catalogue],
+    question: Question,
     *,
-    kind: Kind,
-    local_days: Period,
-    zone: str,
     when: datetime,
-    measured: Ranges | None = None,
+    trail: Trail | None = None,
+    look: CloudLook | None = None,
     margin: timedelta = MARGIN,
 ) -> tuple[tuple[AssessedScene, ...], Search]:
     """Find the scenes of a place in some local days, and say what each can settle.
 
     Args:
         query: AOI, and the local days as a UTC interval.
-        catalogues: whom to ask, in order; where two list the same scene, the first is believed.
-        kind: what is to be counted.
-        local_days: the days as the claim gives them, for the receipt.
-        zone: IANA time zone of the place, for the receipt.
+        catalogues: whom to ask, together; where two list the same scene, the first is believed.
+        question: what is to be settled.
         when: the present, aware UTC.
-        measured: GSDs at which counters of this kind were measured.
+        trail: notes what is read, in the order of the catalogues; None where nothing is noted.
+        look: reads cloud masks over the AOI; None to go by the cloud over whole scenes.
         margin: how far around the days to look for scenes to name as ``wrong_day``.
 
     Returns:
@@ -58,17 +79,23 @@ def search(
         included (their verdict is ``presence`` or ``none``); and the receipt, which names these as rejected.
     """
     wider = replace(query, start=_shifted(query.start, -margin), end=_shifted(query.end, margin))
-    answers = [ask(catalogue, wider) for catalogue in catalogues]
-    scenes = _folded(chain.from_iterable(found.scenes for found in answers), wider)
+    answers = ask_all(catalogues, wider, trail=trail)
+    listed = [scene for found in answers for scene in found.scenes if asked_for(scene, wider)]
+    scenes, repeated = folded(listed)
     days = (query.start, query.end)
     of_days = [scene for scene in scenes if inside((scene.taken_start, scene.taken_end), days)]
-    weighed = sorted(
-        (weigh(scene, kind=kind, area=query.area, measured=measured) for scene in of_days),
-        key=lambda pair: (preference(pair[0]), pair[0].scene.id),
+    weighed = weighed_after_looks(
+        together(of_days, query.area),
+        kind=question.kind,
+        area=query.area,
+        measured=question.measured,
+        look=look,
     )
+    others = [scene for scene in scenes if scene not in of_days]
     rejected = (
         *(why for _, why in weighed if why is not None),
-        *_neighbours([scene for scene in scenes if scene not in of_days], query, local_days, zone),
+        *_neighbours(others, query, question),
+        *repeated,
         *chain.from_iterable(found.refused for found in answers),
     )
     return tuple(one for one, _ in weighed), Search(
@@ -76,68 +103,51 @@ def search(
         query={
             "intersects": query.area,
             "datetime": f"{_written(wider.start)}/{_written(wider.end)}",
-            "local_days": f"{local_days.start}/{local_days.end}",
-            "time_zone": zone,
+            "local_days": f"{question.local_days.start}/{question.local_days.end}",
+            "time_zone": question.zone,
             "margin_days": margin.days,
-            "kind": kind.name,
+            "kind": question.kind.name,
         },
         when=_written(when),
-        found=len(scenes) + sum(len(found.refused) for found in answers),
+        found=len(scenes) + len(repeated) + sum(len(found.refused) for found in answers),
         rejected=rejected,
+        settle=settling(question, weighed, when=when, end=query.end),
     )
 
 
-def ask(catalogue: Catalogue, query: SceneQuery) -> Found:
-    """Ask one catalogue; that it is down or talks nonsense is an answer too, and hides no other."""
-    try:
-        return catalogue(query)
-    except Offline as off:
-        return Found((), _silent(catalogue, "not_asked", f"{off.what} {off.next_step}"))
-    except (WebError, CatalogueError) as down:
-        return Found((), _silent(catalogue, "unreachable", f"{down.what} {down.next_step}"))
-
-
-def _silent(catalogue: Catalogue, outcome: str, detail: str) -> CatalogueAnswer:
-    return CatalogueAnswer.model_validate(
-        {"name": catalogue.name, "url": catalogue.url, "outcome": outcome, "detail": detail}
-    )
-
-
-def _folded(scenes: Iterable[Scene], query: SceneQuery) -> list[Scene]:
-    """Each acquisition once: the same id at the same time is the same scene, whoever lists it."""
-    kept: dict[tuple[str, datetime], Scene] = {}
-    for scene in scenes:
-        if asked_for(scene, query):
-            key = (scene.id, scene.taken_start)
-            first = kept.setdefault(key, scene)
-            # One listing that calls it rendered is enough, in whichever order they come.
-            kept[key] = first.model_copy(update={"rendered": first.rendered or scene.rendered})
-    return list(kept.values())
-
-
-def _neighbours(scenes: Sequence[Scene], query: SceneQuery, local_days: Period, zone: str) -> list[Rejection]:
+def _neighbours(scenes: Sequence[Scene], query: SceneQuery, question: Question) -> list[Rejection]:
     """Scenes of other days, nearest first, with the reason."""
     days = (query.start, query.end)
-    asked = (
-        local_days.start if local_days.start == local_days.end else f"{local_days.start} to {local_days.end}"
-    )
+    local = question.local_days
+    asked = local.start if local.start == local.end else f"{local.start} to {local.end}"
     nearest = sorted(scenes, key=lambda one: (off_by((one.taken_start, one.taken_end), days), one.id))
     return [
-        Rejection(scene=scene.id, code="wrong_day", reason=_why_not(scene, f"{asked} ({zone})"))
+        Rejection(
+            scene=scene.id, code="wrong_day", reason=_why_not(scene, f"{asked} ({question.zone})", query)
+        )
         for scene in nearest[:MOST_NEIGHBOURS]
     ]
 
 
-def _why_not(scene: Scene, asked: str) -> str:
+def _why_not(scene: Scene, asked: str, query: SceneQuery) -> str:
     span = scene.taken_end - scene.taken_start
     if span > LONGEST:
         return (
             f"Made from images of {scene.taken_start:%Y-%m-%d} to {scene.taken_end:%Y-%m-%d}, "
             f"so it shows no one moment of {asked}."
         )
+    age = _age(scene, query)
     if span >= timedelta(hours=23):
-        return f"Taken on {scene.taken_start:%Y-%m-%d}, not on {asked}; its time of day is not known."
-    return f"Taken on {scene.taken_start:%Y-%m-%d at %H:%M} UTC, not on {asked}."
+        return f"Taken on {scene.taken_start:%Y-%m-%d}, {age} {asked}; its time of day is not known."
+    return f"Taken on {scene.taken_start:%Y-%m-%d at %H:%M} UTC, {age} {asked}."
+
+
+def _age(scene: Scene, query: SceneQuery) -> str:
+    """How far from the days asked for: "3 days before"."""
+    gap = off_by((scene.taken_start, scene.taken_end), (query.start, query.end))
+    hours = gap.total_seconds() / 3600
+    far = f"{hours:.0f} hours" if 1.5 <= hours < 48 else f"{hours / 24:.0f} days" if hours >= 48 else "just"
+    return f"{far} {'before' if scene.taken_end < query.start else 'after'}"
 
 
 def _shifted(moment: datetime, margin: timedelta) -> datetime:

@@ -38,7 +38,7 @@ class Said:
 
 def said_of(
     name: str,
-    facts: RasterFacts,
+    facts: RasterFacts | None,
     sidecar: Mapping[str, Any] | None,
     *,
     taken: str | None = None,
@@ -53,7 +53,7 @@ def said_of(
 
     Args:
         name: file name.
-        facts: the picture's header.
+        facts: the picture's header; None where only its metadata is known.
         sidecar: what stands beside it; None without.
         taken: time or day that the person gave.
         gsd_m: native GSD that the person gave.
@@ -63,14 +63,25 @@ def said_of(
         Unreadable: nothing says when, or what says so is no time; or the GSD is no length.
     """
     fields = sidecar or {}
-    stated = metres(number({"gsd": gsd_m} if gsd_m is not None else fields, "gsd"))
+    stated = stated_gsd({"gsd": gsd_m} if gsd_m is not None else fields)
+    posting_m = None if facts is None else facts.posting_m
     return Said(
         span=_when(name, facts, fields) if taken is None else period(taken),
-        gsd_m=max((gsd for gsd in (stated, facts.posting_m) if gsd is not None), default=None),
-        licence=licence or text(fields.get("licence")) or text(fields.get("license")),
-        rendered=RENDERED in facts.tags
+        gsd_m=max((gsd for gsd in (stated, posting_m) if gsd is not None), default=None),
+        licence=licence or stated_licence(fields),
+        rendered=(facts is not None and RENDERED in facts.tags)
         or any(fields.get(key) not in (None, False) for key in ("recount:rendered", "rendered")),
     )
+
+
+def stated_gsd(fields: Mapping[str, Any]) -> float | None:
+    """Native GSD that a sidecar states, metres; None when it states none. Raises Unreadable."""
+    return metres(number(fields, "gsd"))
+
+
+def stated_licence(fields: Mapping[str, Any]) -> str | None:
+    """Licence that a sidecar states; None when it states none."""
+    return text(fields.get("licence")) or text(fields.get("license"))
 
 
 def span_told(fields: Mapping[str, Any]) -> Span | None:
@@ -86,8 +97,13 @@ def span_told(fields: Mapping[str, Any]) -> Span | None:
     return None
 
 
-def _when(name: str, facts: RasterFacts, fields: Mapping[str, Any]) -> Span:
-    span = span_told(fields) or _tagged(facts.tags) or named_day(name)
+def when_told(name: str, facts: RasterFacts | None, fields: Mapping[str, Any]) -> Span | None:
+    """When the sidecar, the tags or the name say; None when nothing does. Raises Unreadable."""
+    return span_told(fields) or _tagged({} if facts is None else facts.tags) or named_day(name)
+
+
+def _when(name: str, facts: RasterFacts | None, fields: Mapping[str, Any]) -> Span:
+    span = when_told(name, facts, fields)
     if span is None:
         raise Unreadable("Neither a file beside it, nor its tags, nor its name say when.", next_step=_NEXT)
     return span

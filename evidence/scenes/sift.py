@@ -5,11 +5,13 @@ Servers ignore filters that they do not know and answer 200 all the same; so pla
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import defaultdict
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from evidence.model.scenes import CatalogueAnswer
-from evidence.scenes.documents import mapping
+from evidence.scenes.dialects import standard
+from evidence.scenes.documents import mapping, text
 from evidence.scenes.footprints import footprint, touches
 from evidence.scenes.items import item_id, refusal, scene_of
 from evidence.scenes.refusals import ItemRefused
@@ -17,10 +19,12 @@ from evidence.scenes.times import taken
 from evidence.seams import Found
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from datetime import datetime
     from pathlib import Path
 
     from evidence.model.scenes import Rejection, Scene
+    from evidence.scenes.items import Witness
     from evidence.seams import Catalogue, SceneQuery
 
 
@@ -31,6 +35,8 @@ def answered(
     *,
     hashes: Sequence[str],
     detail: str | None,
+    collections: Sequence[str] = (),
+    at: str | None = None,
 ) -> Found:
     """What a catalogue that answered gives, with its line on the receipt.
 
@@ -40,11 +46,15 @@ def answered(
         refused: items that are no scenes, with the reason.
         hashes: SHA-256 of each answer's bytes, in the order asked.
         detail: what was cut short; None when nothing.
+        collections: ids of those asked for; empty for all.
+        at: ISO 8601 UTC time of its first answer; None for local files.
     """
     answer = CatalogueAnswer(
         name=catalogue.name,
         url=catalogue.url,
         outcome="answered",
+        collections=tuple(collections),
+        at=at,
         found=len(scenes) + len(refused),
         response_sha256=tuple(hashes),
         detail=detail,
@@ -69,20 +79,28 @@ class Listed:
     gsd_m: float | None = None
     """Native GSD of the whole collection; None when that is not known."""
 
+    bands: Mapping[str, tuple[str, ...]] | None = None
+    """By asset key, what its bands show, for an item that does not say."""
+
+    witness: Witness | None = None
+    """How the catalogue's pixels can be had where they are not open; None when they are."""
+
 
 Sifted = tuple[tuple["Scene", ...], tuple["Rejection", ...]]
 """Scenes of the place and time, by time and id; and items that are none, with the reason."""
 
 
 def sift(listed: Iterable[Listed], query: SceneQuery, *, catalogue: str) -> Sifted:
-    """Keep the scenes that touch the area in the interval, each id once.
+    """Keep the scenes that touch the area in the interval, each id of a collection once.
 
     An item that is refused is reported unless it is plainly of another place or time.
     """
-    scenes: dict[str, Scene] = {}
+    scenes: dict[tuple[object, object], Scene] = {}
     refused: dict[str, Rejection] = {}
     for one in listed:
-        if _elsewhere(one.item, query) or item_id(one.item) in scenes:
+        one = replace(one, item=standard(one.item))  # noqa: PLW2901 - the same item in STAC's words
+        key = (text(one.item.get("collection")), item_id(one.item))
+        if key in scenes or _elsewhere(one.item, query):
             continue
         try:
             scene = scene_of(
@@ -92,14 +110,26 @@ def sift(listed: Iterable[Listed], query: SceneQuery, *, catalogue: str) -> Sift
                 root=one.root,
                 licence=one.licence,
                 gsd_m=one.gsd_m,
+                bands=one.bands,
+                witness=one.witness,
             )
         except ItemRefused as why:
             found = refusal(why, one.item, base=one.base)
             refused.setdefault(found.scene, found)
         else:
-            scenes[scene.id] = scene
-    in_order = sorted(scenes.values(), key=lambda scene: (scene.taken_start, scene.id))
+            scenes[key] = scene
+    in_order = sorted(_apart(scenes.values()), key=lambda scene: (scene.taken_start, scene.id))
     return tuple(in_order), tuple(refused.values())
+
+
+def _apart(scenes: Collection[Scene]) -> Iterator[Scene]:
+    """Put the collection before an id that acquisitions of several collections bear."""
+    times: dict[str, set[datetime]] = defaultdict(set)
+    for scene in scenes:
+        times[scene.id].add(scene.taken_start)
+    for scene in scenes:
+        is_shared = len(times[scene.id]) > 1 and scene.collection is not None
+        yield scene.model_copy(update={"id": f"{scene.collection}/{scene.id}"}) if is_shared else scene
 
 
 def asked_for(scene: Scene, query: SceneQuery) -> bool:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import warnings
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from pystac_client import Client
-from shapely.geometry import MultiPolygon, shape
 
 from evidence.errors import CatalogueError, WebError
 from evidence.scenes.api_door import TIMEOUT_S, DoorIO
-from evidence.scenes.documents import mapping, objects, text
-from evidence.scenes.footprints import geojson
+from evidence.scenes.asked import asked
+from evidence.scenes.configured import Provider
+from evidence.scenes.documents import objects, text
 from evidence.scenes.places import resolved
 from evidence.scenes.refusals import ItemRefused
 from evidence.scenes.sift import Listed, answered, sift
@@ -20,12 +19,10 @@ from evidence.scenes.sift import Listed, answered, sift
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from evidence.model.places import Geometry
     from evidence.seams import Found, SceneQuery
     from evidence.web import Web
 
 _NO_POST = {404, 405, 415, 501}
-_MOST_POINTS = 200
 
 
 @dataclass(frozen=True)
@@ -44,7 +41,9 @@ class _Haul:
     """What the pages brought in."""
 
     features: list[Mapping[str, Any]] = field(default_factory=list)
-    ids: set[str] = field(default_factory=set)
+    met: set[tuple[str, str]] = field(default_factory=set)
+    """Collection and id of each."""
+
     stopped: str | None = None
 
 
@@ -57,8 +56,8 @@ class ApiCatalogue:
         url: str,
         *,
         web: Web,
-        collections: Mapping[str, Mapping[str, Any]] | None = None,
-        pixels: bool = True,
+        provider: Provider | None = None,
+        headers: Mapping[str, str] | None = None,
         limits: Limits | None = None,
     ) -> None:
         """Ask the API whose landing page is ``url``.
@@ -67,16 +66,16 @@ class ApiCatalogue:
             name: how scenes and receipts call it.
             url: http(s) address of its landing page.
             web: the door.
-            collections: ids of the collections to search, each with the ``gsd_m`` and ``licence`` that hold
-                for items which say none; None to search all.
-            pixels: False when they stand behind an account: its scenes then list no assets.
+            provider: what is configured of it: collections, what holds for items that do not say, how pixels
+                can be had; None when nothing is.
+            headers: sent with each request; they may hold credentials.
             limits: where to stop.
         """
         self.name = name
         self.url = url
         self._web = web
-        self._collections = collections or {}
-        self._pixels = pixels
+        self._provider = provider or Provider(name="named", url=url)
+        self._headers = dict(headers or {})
         self._limits = limits or Limits()
 
     def __call__(self, query: SceneQuery) -> Found:
@@ -86,46 +85,50 @@ class ApiCatalogue:
             CatalogueError: it answers, but not as a STAC API does.
             WebError: it cannot be asked.
         """
-        door = DoorIO(self._web)
+        door = DoorIO(self._web, headers=self._headers, search=self._provider.search)
         haul = self._haul(door, query)
-        scenes, refused = sift((self._listed(item) for item in haul.features), query, catalogue=self.name)
-        if not self._pixels:
-            scenes = tuple(scene.model_copy(update={"assets": {}}) for scene in scenes)
-        return answered(self, scenes, refused, hashes=door.hashes, detail=haul.stopped)
+        listed = (self.listed(item) for item in haul.features if self._wants(item))
+        scenes, refused = sift(listed, query, catalogue=self.name)
+        return answered(
+            self,
+            scenes,
+            refused,
+            hashes=door.hashes,
+            detail=haul.stopped,
+            collections=tuple(self._provider.collections),
+            at=door.at,
+        )
 
     def _haul(self, door: DoorIO, query: SceneQuery) -> _Haul:
-        with warnings.catch_warnings():
-            # It warns of servers that promise less than they do; the answers are checked here in any case.
-            warnings.simplefilter("ignore")
-            # Client.open sets the timeout anew, to None unless it is told again.
-            client = Client.open(self.url, stac_io=door, timeout=TIMEOUT_S)
-            haul = _Haul()
-            try:
-                self._collect(client, query, "POST", haul)
-            except WebError as refused:
-                if refused.status not in _NO_POST:
-                    raise
-                self._collect(client, query, "GET", haul)
+        # Client.open sets the timeout anew, to None unless it is told again.
+        client = Client.open(self.url, stac_io=door, timeout=TIMEOUT_S)
+        haul = _Haul()
+        try:
+            self._collect(client, query, "POST", haul)
+        except WebError as refused:
+            if refused.status not in _NO_POST:
+                raise
+            self._collect(client, query, "GET", haul)
         return haul
 
     def _collect(self, client: Client, query: SceneQuery, method: str, haul: _Haul) -> None:
-        asked = client.search(
+        found = client.search(
             method=method,
-            intersects=_small(query.area),
+            intersects=asked(query.area),
             datetime=f"{query.start:%Y-%m-%dT%H:%M:%SZ}/{query.end:%Y-%m-%dT%H:%M:%SZ}",
-            collections=list(self._collections) or None,
+            collections=list(self._provider.collections) or None,
             limit=self._limits.page,
         )
-        pages = asked.pages_as_dicts()
+        pages = found.pages_as_dicts()
         for number in range(1, self._limits.pages + 1):
             page = self._page(pages, number, haul)
             if page is None:
                 return
-            fresh = [item for item in objects(page.get("features")) if str(item.get("id")) not in haul.ids]
+            fresh = [item for item in objects(page.get("features")) if _key(item) not in haul.met]
             if not fresh:
                 haul.stopped = f"Stopped at page {number}, which held nothing new."
                 return
-            haul.ids.update(str(item.get("id")) for item in fresh)
+            haul.met.update(map(_key, fresh))
             haul.features += fresh[: self._limits.items - len(haul.features)]
             if len(haul.features) >= self._limits.items:
                 break
@@ -141,9 +144,22 @@ class ApiCatalogue:
             haul.stopped = f"Stopped before page {number}. {failed.what}"
         return None
 
-    def _listed(self, item: Mapping[str, Any]) -> Listed:
-        known = mapping(self._collections.get(str(item.get("collection"))))
-        return Listed(item, self._address(item), licence=text(known.get("licence")), gsd_m=known.get("gsd_m"))
+    def _wants(self, item: Mapping[str, Any]) -> bool:
+        """Whether it is of a collection asked for, which not every server heeds."""
+        named, asked_for = text(item.get("collection")), self._provider.collections
+        return not asked_for or named is None or named in asked_for
+
+    def listed(self, item: Mapping[str, Any]) -> Listed:
+        """Give one of its items with what is configured of its collection."""
+        known = self._provider.known(item.get("collection"))
+        return Listed(
+            item,
+            self._address(item),
+            licence=known.licence,
+            gsd_m=known.gsd_m,
+            bands=known.bands,
+            witness=self._provider.witness,
+        )
 
     def _address(self, item: Mapping[str, Any]) -> str:
         """The item's own address, else the API's."""
@@ -157,11 +173,6 @@ class ApiCatalogue:
         return self.url
 
 
-def _small(area: Geometry) -> Geometry:
-    """An area that a server takes: boxes around its parts when it has very many points."""
-    whole = shape(area)
-    parts = list(getattr(whole, "geoms", [whole]))
-    if sum(len(part.exterior.coords) for part in parts) <= _MOST_POINTS:
-        return area
-    boxes = [part.envelope for part in parts]
-    return geojson(boxes[0] if len(boxes) == 1 else MultiPolygon(boxes))
+def _key(item: Mapping[str, Any]) -> tuple[str, str]:
+    """What an item is known by: an id is unique in its collection only."""
+    return str(item.get("collection")), str(item.get("id"))

@@ -105,8 +105,12 @@ def kind_of(key: str, value: str) -> str:
 
 
 def reach_m(*, west: float, south: float, east: float, north: float) -> float:
-    """Half the diagonal of a bounding box in degrees, kept between 50 m and 50 km; 1 km when it is none."""
-    if not (-90 <= south <= north <= 90 and -180 <= west <= east <= 180):
+    """Half the diagonal of a bounding box in degrees, kept between 50 m and 50 km; 1 km when it is none.
+
+    Across ±180, west is greater than east; more than half the Earth lies in no such box.
+    """
+    is_box = -90 <= south <= north <= 90 and max(abs(west), abs(east)) <= 180
+    if not is_box or (east < west and (east - west) % 360 > 180):
         return USUAL_RADIUS_M
     return min(max(distance_m(west, south, east, north) / 2, _LEAST_RADIUS_M), _MOST_RADIUS_M)
 

@@ -9,7 +9,9 @@ from pyproj import Geod
 from shapely import LineString, Point, box
 from shapely.geometry import mapping, shape
 from shapely.geometry.polygon import orient
+from shapely.ops import unary_union
 
+from evidence.globe import areas, cut
 from evidence.sites.gazetteer import OWN, SHIPPED
 from evidence.sites.names import readings
 from evidence.sites.osm import ATTRIBUTION, tags_if_named, tags_of
@@ -131,15 +133,16 @@ def _is_near(outline: Outline, candidate: Candidate) -> bool:
 
 
 def _area_m2(geometry: Geometry) -> float:
-    whole = shape(geometry)
-    parts = getattr(whole, "geoms", [whole])
+    parts = areas(shape(geometry))
     return sum(abs(float(_GEOD.geometry_area_perimeter(orient(part))[0])) for part in parts)
 
 
 def _reach_m(geometry: Geometry, candidate: Candidate) -> float:
-    """Metres from the candidate's point to the farthest corner of the box around the outline."""
-    west, south, east, north = shape(geometry).bounds
-    corners = ((lon, lat) for lon in (west, east) for lat in (south, north))
+    """Metres from the candidate's point to the farthest corner of the boxes around the outline's parts."""
+    boxes = (part.bounds for part in areas(shape(geometry)))
+    corners = (
+        (lon, lat) for west, south, east, north in boxes for lon in (west, east) for lat in (south, north)
+    )
     return max(distance_m(candidate.lon, candidate.lat, *corner) for corner in corners)
 
 
@@ -168,9 +171,12 @@ def _parts(clipped: Any) -> Iterator[list[list[float]]]:
 
 
 def _around(candidate: Candidate) -> Any:
-    """Box around the candidate's area, a little wider, cut at the edges of the map."""
+    """Boxes around the parts of the candidate's area, a little wider."""
     area = candidate.geometry or circle(candidate.lon, candidate.lat, candidate.radius_m)
-    west, south, east, north = shape(area).bounds
     high = _BEYOND_M / _DEGREE_M
     wide = high / max(math.cos(math.radians(candidate.lat)), 0.01)
-    return box(max(west - wide, -180), max(south - high, -90), min(east + wide, 180), min(north + high, 90))
+    boxes = []
+    for part in areas(shape(area)):
+        west, south, east, north = part.bounds
+        boxes.append(cut(box(west - wide, max(south - high, -90), east + wide, min(north + high, 90))))
+    return unary_union(boxes)

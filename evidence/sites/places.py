@@ -100,9 +100,12 @@ class Place(Value):
     @field_validator("outline")
     @classmethod
     def _is_sound(cls, outline: Geometry | None) -> Geometry | None:
-        if outline is not None and sound(outline) is None:
+        if outline is None:
+            return None
+        drawn = sound(outline)
+        if drawn is None:
             raise ValueError("The geometry is neither a point nor a valid polygon with closed rings.")
-        return outline
+        return drawn
 
 
 def read(files: Iterable[Traversable]) -> Iterator[Place]:

@@ -41,11 +41,35 @@ _EMBEDDING: tuple[tuple[Network, str], ...] = (
 )
 """IPv6 ranges that lead to some IPv4 address: the check would be of the wrong one."""
 
-# RFC 6598; Python's ``is_private`` is false for it.
-_CGNAT = ip_network("100.64.0.0/10")
+# IANA's special-purpose registries, written down because Python's properties follow them by version, and
+# call some of these public: 192.0.0.9 is the router that one's own line hangs on (RFC 7723).
+_SET_ASIDE: tuple[tuple[Network, str], ...] = (
+    (ip_network("100.64.0.0/10"), "a carrier-grade NAT address"),  # RFC 6598
+    (ip_network("192.0.0.0/24"), "a private address"),  # RFC 6890: protocol assignments
+    (ip_network("192.31.196.0/24"), "a reserved address"),  # RFC 7535: AS112
+    (ip_network("192.52.193.0/24"), "a reserved address"),  # RFC 7450: multicast relays
+    (ip_network("192.88.99.0/24"), "a 6to4 address"),  # RFC 7526: relays of one's own network
+    (ip_network("192.175.48.0/24"), "a reserved address"),  # RFC 7534: AS112
+    (ip_network("198.18.0.0/15"), "a private address"),  # RFC 2544: benchmarks
+    (ip_network("2001::/23"), "a private address"),  # RFC 2928: protocol assignments
+    (ip_network("2620:4f:8000::/48"), "a reserved address"),  # RFC 7534: AS112
+    (ip_network("3fff::/20"), "a private address"),  # RFC 9637: documentation
+)
+
+# RFC 5214, section 6.1: the last half of an address that leads to an IPv4 address of one's own site.
+_ISATAP = frozenset({0x00005EFE, 0x02005EFE})
 
 # RFC 4291, section 2.4, and the IANA registry: all that is handed out so far lies in here.
 _UNICAST = ip_network("2000::/3")
+
+_LOW = frozenset({80, 443})
+"""Ports below 1024 that speak HTTP; the others are for other services (RFC 6335, system ports)."""
+
+# What browsers refuse above 1024 (Fetch Standard, "port blocking"), and stores that take commands from
+# whoever speaks to them, be it in an HTTP request: Docker, MySQL, PostgreSQL, Redis, Memcached, MongoDB.
+_OTHERS = frozenset(
+    [1719, 1720, 1723, 2049, 2375, 3306, 3659, 4045, 4190, 5060, 5061, 5432, 6000, 6379, 6566, 6665, 6666]
+) | {6667, 6668, 6669, 6679, 6697, 10080, 11211, 27017}
 
 
 @dataclass(frozen=True)
@@ -129,12 +153,16 @@ def rule_against(address: Address) -> str | None:
         for network, kind in _EMBEDDING:
             if address in network:
                 return kind
+        if int(address) >> 32 & 0xFFFFFFFF in _ISATAP:
+            return "an ISATAP address"
+    for network, kind in _SET_ASIDE:
+        if address in network:
+            return kind
     named = (
         (address.is_unspecified, "the unspecified address"),
         (address.is_loopback, "a loopback address"),
         (address.is_link_local, "a link-local address"),
         (address.is_multicast, "a multicast address"),
-        (address.version == 4 and address in _CGNAT, "a carrier-grade NAT address"),
         (address.is_reserved, "a reserved address"),
         (address.is_private, "a private address"),
         (address.version == 6 and address not in _UNICAST, "not a global unicast address"),
@@ -143,8 +171,15 @@ def rule_against(address: Address) -> str | None:
     return next((rule for holds, rule in named if holds), None)
 
 
+def rule_against_port(port: int) -> str | None:
+    """Name what keeps a port from being reached; None when it may speak HTTP."""
+    if port in _OTHERS or (port < 1024 and port not in _LOW):
+        return f"port {port} belongs to another service than the web"
+    return None
+
+
 def check(addresses: Iterable[str], *, host: str, port: int, allowed: Allowance) -> list[str]:
-    """Check every address that a host name resolves to.
+    """Check every address that a host name resolves to, and the port.
 
     Returns:
         The addresses in plain notation, in the order given.
@@ -153,13 +188,14 @@ def check(addresses: Iterable[str], *, host: str, port: int, allowed: Allowance)
         AddressRefused: any one of them may not be reached.
     """
     checked = []
+    other = rule_against_port(port)
     for text in addresses:
         # A zone ("%eth0") only makes sense for link-local addresses.
         address = ip_address(text.partition("%")[0])
         rule = rule_against(address)
-        if rule is not None and not allowed.covers(address, host=host, port=port):
+        if (rule or other) and not allowed.covers(address, host=host, port=port):
             shown = host if host == str(address) else f"{host} ({address})"
-            raise _refused(shown, f"it is {rule}")
+            raise _refused(shown, f"it is {rule}" if rule else f"its {other}")
         checked.append(str(address))
     return checked
 

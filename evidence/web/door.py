@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import json as json_text
+import math
+import threading
 import time
+from contextlib import contextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING, Self
 
 from evidence.errors import AddressRefused
 from evidence.seams import Answer
 from evidence.web.addresses import target
-from evidence.web.failures import for_status
+from evidence.web.failures import LoginWanted, for_status, login_wanted
+from evidence.web.grants import Keyring
 from evidence.web.ranges import check_span
 from evidence.web.redaction import redact
 from evidence.web.redirects import REDIRECTS, led_astray, redirected, too_many
@@ -18,12 +23,14 @@ from evidence.web.source import Folders, Source
 from evidence.web.wire import Hop, World
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from datetime import datetime
     from pathlib import Path
 
     from pydantic import JsonValue
 
     from evidence.trail import Trail
+    from evidence.web.grants import Signed
     from evidence.web.policy import Policy
 
 
@@ -46,6 +53,7 @@ class Web:
         record: Path | None = None,
         replay: Path | None = None,
         world: World | None = None,
+        signed: Sequence[Signed] = (),
     ) -> None:
         """Open the door.
 
@@ -56,11 +64,14 @@ class Web:
             record: folder to which every exchange is added, failures too.
             replay: folder from which alone everything is answered; the network is never touched.
             world: resolver, sockets, clock; None for the real ones.
+            signed: hosts whose files want a token, and who gives it.
         """
         self._policy = policy
         self._trail = trail
         self._world = world or World()
         self._source = Source(policy, Folders(cache=cache, record=record, replay=replay), self._world)
+        self._keyring = Keyring(signed, self._secret, now=self._world.now)
+        self._here = threading.local()
 
     def get(
         self,
@@ -117,15 +128,46 @@ class Web:
             content=content,
             span=span,
             most=self._policy.most_bytes if most is None else most,
-            until=time.monotonic() + self._policy.total_s,
+            until=self._until(),
             turn=turn,
         )
-        return self._followed(hop)
+        return self._followed(replace(hop, grant=self._keyring.grant(hop.url)))
 
     @property
     def is_taped(self) -> bool:
         """Whether a recording is made or answers: every exchange must then pass here, none be left out."""
         return self._source.is_taped
+
+    @property
+    def is_offline(self) -> bool:
+        """Whether the network is off: nobody can be asked."""
+        return self._policy.offline and not self._source.is_replayed
+
+    def recalled(self, address: str, body: bytes, *, at: datetime) -> Answer:
+        """Note in the trail what a GET of an earlier run was answered, and the caller has kept.
+
+        Args:
+            address: http(s) address that was asked.
+            body: its answer, to the byte.
+            at: when it was given, aware UTC.
+
+        Raises:
+            ValueError: a recording is made or answers, which would not hold it.
+        """
+        if self.is_taped:
+            raise ValueError(f"What was kept of {redact(address)} is not on the recording.")
+        shown = redact(target(address).url)
+        exchange = self._trail.note(body, url=shown, method="GET", status=200, at=at)
+        return Answer(shown, 200, {"content-length": str(len(body))}, body, exchange)
+
+    @contextmanager
+    def within(self, seconds: float) -> Iterator[None]:
+        """Give all that this thread asks in the block so many seconds together; then it is TimedOut."""
+        self._here.until = time.monotonic() + seconds
+        try:
+            yield
+        finally:
+            del self._here.until
 
     def close(self) -> None:
         """Close every connection."""
@@ -136,6 +178,26 @@ class Web:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+    def _until(self) -> float:
+        """When an answer must be complete, in ``time.monotonic`` seconds."""
+        return min(time.monotonic() + self._policy.total_s, getattr(self._here, "until", math.inf))
+
+    def _secret(self, address: str) -> bytes:
+        """Fetch what must not be kept: neither noted, nor recorded, nor cached, and no redirect followed."""
+        hop = Hop(
+            method="GET",
+            url=target(address).url,
+            headers=self._named(None, span=None),
+            content=None,
+            span=None,
+            most=_LONGEST_TOKEN,
+            until=self._until(),
+        )
+        reply = self._source.unkept(hop)
+        if reply.status >= 300:
+            raise for_status(reply.status, redact(hop.url), wait=reply.headers.get("retry-after"))
+        return reply.body
 
     def _named(self, headers: Mapping[str, str] | None, *, span: tuple[int, int] | None) -> dict[str, str]:
         """Give the headers to send: the caller's, under our own name, compressed only when whole."""
@@ -158,6 +220,8 @@ class Web:
                 answer = self._tried(here)
             except AddressRefused as refused:
                 raise led_astray(hop, refused) from refused
+            except LoginWanted as page:
+                raise login_wanted(redact(hop.url), page=redact(here.url)) from page
         if answer.status in REDIRECTS:
             raise too_many(hop, here, most=self._policy.most_redirects, status=answer.status)
         return _checked(here, answer)
@@ -188,6 +252,9 @@ class Web:
             at=reply.at,
         )
         return Answer(shown, reply.status, reply.headers, reply.body, exchange)
+
+
+_LONGEST_TOKEN = 64 * 1024
 
 
 def _lower(headers: Mapping[str, str] | None) -> dict[str, str]:

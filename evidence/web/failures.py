@@ -9,6 +9,7 @@ WebError
 ├── BrokenAnswer      cut off, undecodable, not the bytes that were asked for
 ├── RedirectedAway    too many redirects, or one without an address
 ├── NotFound          404, 410
+├── LoginWanted       a file whose address leads to a page instead: a log-in, or terms to agree to
 ├── Forbidden         401, 402, 403, 451: the site does not let programs in
 ├── Busy              429, 503
 └── BadStatus         any other status from 400 on
@@ -16,7 +17,12 @@ WebError
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, ClassVar
+
 from evidence.errors import AddressRefused, WebError
+
+if TYPE_CHECKING:
+    from evidence.codes import Code
 
 _ARTICLE = (
     "for an article, open it in a browser and paste its text or save the page, keeping the link with --url"
@@ -59,6 +65,12 @@ class Forbidden(WebError):
     """Status 401, 402, 403 or 451: the site does not let programs in."""
 
 
+class LoginWanted(WebError):
+    """A file whose address leads to a page instead: a log-in, or terms to agree to."""
+
+    code: ClassVar[Code] = "imagery_unlicensed"
+
+
 class Busy(WebError):
     """Status 429 or 503, after one polite second try."""
 
@@ -78,6 +90,7 @@ _KNOWN: dict[str, type[WebError]] = {
         TooLarge,
         BrokenAnswer,
         RedirectedAway,
+        LoginWanted,
     )
 }
 
@@ -112,6 +125,15 @@ def for_status(status: int, url: str, *, wait: str | None = None) -> WebError:
         f"{url} answered with status {status}.",
         next_step="Try again later, or tell whoever runs that service.",
         status=status,
+    )
+
+
+def login_wanted(url: str, *, page: str | None = None) -> LoginWanted:
+    """Give the error for a file in whose place an HTML page came; ``page`` is where a redirect led."""
+    leads = f"it leads to {page.partition('?')[0]}," if page else "in its place comes a page"
+    return LoginWanted(
+        f"{url} is not open: {leads} where one has to log in or agree to something.",
+        next_step="Get the file with an account of yours, and add it with: recount library add.",
     )
 
 

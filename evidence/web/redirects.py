@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 
-# Headers of a caller that may follow a redirect to another host; all others may be credentials.
-_HARMLESS = frozenset({"accept", "accept-encoding", "accept-language", "content-type", "range", "user-agent"})
+HARMLESS = frozenset({"accept", "accept-encoding", "accept-language", "content-type", "range", "user-agent"})
+"""Headers that may follow a redirect to another host, and be answered from a cache; others may be secrets."""
 
 _IN_A_BROWSER = "Open the address in a browser and give the one it ends at."
 
@@ -39,12 +39,14 @@ def redirected(hop: Hop, answer: Answer) -> Hop:
         )
     here, there = target(hop.url), target(urljoin(hop.url, location))
     headers = dict(hop.headers)
+    grant = hop.grant
     if here.origin != there.origin:
-        headers = {name: value for name, value in headers.items() if name in _HARMLESS}
+        headers = {name: value for name, value in headers.items() if name in HARMLESS}
+        grant = None
     if hop.method == "POST" and answer.status in {301, 302, 303}:
         headers.pop("content-type", None)
-        return replace(hop, method="GET", url=there.url, headers=headers, content=None)
-    return replace(hop, url=there.url, headers=headers)
+        return replace(hop, method="GET", url=there.url, headers=headers, content=None, grant=grant)
+    return replace(hop, url=there.url, headers=headers, grant=grant)
 
 
 def led_astray(hop: Hop, refused: AddressRefused) -> AddressRefused:

@@ -12,6 +12,7 @@ from evidence.errors import Offline, WebError
 from evidence.replay import Ask, Failure, Reply, Tape
 from evidence.web.failures import recalled
 from evidence.web.redaction import redact, without_accounts
+from evidence.web.redirects import HARMLESS
 from evidence.web.wire import Wire
 
 if TYPE_CHECKING:
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
 
     from evidence.web.policy import Policy
     from evidence.web.wire import Hop, World
-
-_CREDENTIALS = frozenset({"authorization", "cookie", "proxy-authorization", "x-api-key"})
 
 # Clearing rewrites the index; below this it is not worth it.
 _MANY_OLD = 200
@@ -82,12 +81,20 @@ class Source:
             self._cache.keep(ask, clean)
         return reply
 
+    def unkept(self, hop: Hop) -> Reply:
+        """Answer one request from the network alone, and keep nothing of it. Raises WebError."""
+        if self._policy.offline or self._replay is not None:
+            raise Offline(
+                f"The network is off, so {redact(hop.url)} was not asked.", next_step="Run without --offline."
+            )
+        return self._wire.send(hop)
+
     def close(self) -> None:
         """Close every connection."""
         self._wire.close()
 
     def _cached(self, ask: Ask, hop: Hop) -> Reply | None:
-        if self._cache is None or hop.method != "GET" or _CREDENTIALS & set(hop.headers):
+        if self._cache is None or hop.method != "GET" or _is_private(hop):
             return None
         reply = self._cache.newest(ask)
         oldest = self._now() - timedelta(seconds=self._policy.cache_age_s)
@@ -137,5 +144,10 @@ def _without_secrets(reply: Reply, url: str) -> Reply:
 
 def _cacheable(hop: Hop, reply: Reply) -> bool:
     """Whether an answer may be given again to the same question."""
-    private = _CREDENTIALS & set(hop.headers) or "no-store" in reply.headers.get("cache-control", "").lower()
+    private = _is_private(hop) or "no-store" in reply.headers.get("cache-control", "").lower()
     return hop.method == "GET" and reply.status in {200, 206} and not private
+
+
+def _is_private(hop: Hop) -> bool:
+    """Whether a caller's header may be a credential, so that the answer is for that caller alone."""
+    return bool(set(hop.headers) - HARMLESS)

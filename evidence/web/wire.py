@@ -15,7 +15,7 @@ import httpx
 
 from evidence.replay import Reply
 from evidence.web.addresses import allowance
-from evidence.web.failures import BrokenAnswer, NotSecure, Unreachable, timed_out, too_large
+from evidence.web.failures import BrokenAnswer, NotSecure, Unreachable, login_wanted, timed_out, too_large
 from evidence.web.redaction import redact
 from evidence.web.transport import Transport, resolve
 
@@ -80,6 +80,9 @@ class Hop:
     turn: Callable[[], None] | None = None
     """Returns when the server may be asked; None to ask at once."""
 
+    grant: Callable[[], str] | None = None
+    """Gives the query that opens the file, when a request goes out; it is sent and never noted."""
+
 
 class Wire:
     """Sends single requests."""
@@ -111,7 +114,7 @@ class Wire:
         limits |= {"read": self._policy.read_s, "write": self._policy.read_s}
         request = httpx.Request(
             hop.method,
-            hop.url,
+            hop.url if hop.grant is None else _granted(hop.url, hop.grant()),
             headers=dict(hop.headers),
             content=hop.content,
             extensions={"timeout": limits},
@@ -138,12 +141,18 @@ class Wire:
             self._transport.close()
 
 
+def _granted(url: str, query: str) -> str:
+    return f"{url}{'&' if '?' in url else '?'}{query}" if query else url
+
+
 def _body(response: httpx.Response, hop: Hop) -> bytes:
     """Read the body under the limits. An answer beside the point (redirect, error) is cut, not refused."""
     status, shown = response.status_code, redact(hop.url)
     if not 200 <= status < 300:
         return _cut(response)
     if hop.span is not None and status != 206:
+        if "html" in response.headers.get("content-type", "").lower():
+            raise login_wanted(shown)
         raise BrokenAnswer(
             f"{shown} was asked for bytes {hop.span[0]}-{hop.span[1]} and got the whole (status {status}).",
             next_step="Download the file and name its folder with --imagery.",

@@ -14,7 +14,7 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from stac_items import measure
+from stac_items import measure, report
 
 from evidence.errors import WebError
 from evidence.sites import geonames, nominatim, photon
@@ -100,6 +100,8 @@ def main() -> None:
                 drawn = with_geometry(body) if service == "overpass" and word == "refused" else None
                 if drawn is not None:
                     sys.stdout.write("  {}, drawn from its nodes: {}\n".format(*outcome(parse, drawn)))
+    for line in report(folder / "stac"):
+        sys.stdout.write(f"{line}\n")
     scenes, reasons = measure(folder / "stac")
     for name, number in [*sums.items(), *scenes.items(), *reasons.most_common()]:
         sys.stdout.write(f"{number:6d}  {name}\n")

@@ -222,22 +222,63 @@ def audit(
 
 
 @app.command()
-def doctor(*, offline: Offline = False, form: Form = None) -> None:
-    """Say what is configured, reachable and missing."""
-    _run("doctor", offline=offline, form=form)
+def doctor(
+    *,
+    live: Annotated[
+        bool, typer.Option("--live", help="Try every provider with a small question; takes a minute.")
+    ] = False,
+    only: Annotated[
+        list[str] | None, typer.Option(metavar="NAME", help="Try this provider or service alone; repeatable.")
+    ] = None,
+    offline: Offline = False,
+    record: Record = None,
+    replay: Replay = None,
+    form: Form = None,
+) -> None:
+    """Say what is configured, reachable and missing.
+
+    The report of --live is free of keys and names, and so is what --record keeps: paste it into a bug report.
+    """
+    _run(
+        "doctor",
+        live=live,
+        only=tuple(only or ()),
+        doors={"offline": offline, "record": record, "replay": replay},
+        form=form,
+    )
 
 
 @library.command("add")
 def library_add(
-    scene: Annotated[Path, typer.Argument(help="GeoTIFF with a georeference.")],
+    scene: Annotated[
+        Path,
+        typer.Argument(
+            help="GeoTIFF, JPEG 2000, PNG or JPEG with a world file, or a STAC item alone (.json)."
+        ),
+    ],
     *,
     taken: Annotated[str | None, typer.Option(help="When it was taken, ISO 8601.")] = None,
     gsd: Annotated[float | None, typer.Option(help="Native ground sample distance, metres.")] = None,
     licence: Annotated[str | None, typer.Option(help="What may be done with it.")] = None,
+    crs: Annotated[
+        str | None, typer.Option(metavar="EPSG:CODE", help="Coordinate system, where no file says it.")
+    ] = None,
+    withheld: Annotated[
+        bool, typer.Option("--withheld", "--metadata-only", help="Record that it exists, keep no pixels.")
+    ] = False,
+    where: Annotated[str | None, typer.Option(help="Where withheld pixels can be asked for.")] = None,
     form: Form = None,
 ) -> None:
-    """Take a scene into the library."""
-    _run("library", action="add", scene=scene, taken=taken, gsd=gsd, licence=licence, form=form)
+    """Take a scene into the library, and ask for what no file says when this is a terminal."""
+    told = {
+        "taken": taken,
+        "gsd": gsd,
+        "licence": licence,
+        "crs": crs,
+        "withheld": withheld,
+        "where": where,
+    }
+    _run("library", action="add", scene=scene, told=told, form=form)
 
 
 @library.command("list")

@@ -114,8 +114,14 @@ def describe(record: Record, bundle: Path) -> str:
             f"  counted: {count.best} ({count.level:.0%} interval {count.low} to {count.high}) "
             f"by {count.counter.name} {count.counter.version} on {count.scene_id}{label}"
         )
-    rows += [f"  {_judged(verdict)}", f"  {_why(record)}", f"  record: {bundle}", ""]
+    rows += [f"  {_judged(verdict)}", f"  {_why(record)}", *_advice(record), f"  record: {bundle}", ""]
     return "\n".join(rows)
+
+
+def _advice(record: Record) -> list[str]:
+    """What would settle it, where scenes could be counted on and did not settle it all the same."""
+    settle = record.search.settle if record.search else None
+    return [f"  what would settle it: {settle.advice}"] if settle and record.counts else []
 
 
 def _why(record: Record) -> str:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from evidence.errors import CatalogueError
-from evidence.pixels.read import describe as header_of
+from evidence.pixels.intake import describe_placed, keep_copy
 from evidence.scenes.library import Library
+from verify.cli.asking import asker
 from verify.cli.exits import DONE
 from verify.cli.numbers import checked_gsd
 from verify.cli.output import Format, emit, say
@@ -18,31 +20,58 @@ from verify.records.canonical import as_json
 from verify.settings import load_settings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from evidence.model.scenes import Scene
+    from evidence.seams import RasterFacts
+    from evidence.trail import Trail
+
+_SCENE = (
+    "Name a GeoTIFF, a JPEG 2000 file, a PNG or JPEG with its world file, or the STAC item (.json) of a "
+    "scene without pixels."
+)
+
+_LARGE_PX = 25_000_000
+"""Columns times rows from which a copy takes longer than a few seconds."""
+
+
+@dataclass(frozen=True)
+class Told:
+    """What the person says of a scene."""
+
+    taken: str | None = None
+    gsd: float | None = None
+    licence: str | None = None
+    crs: str | None = None
+    withheld: bool = False
+    where: str | None = None
 
 
 def run(
-    *,
-    action: str,
-    form: Format | None,
-    scene: Path | str = "",
-    taken: str | None = None,
-    gsd: float | None = None,
-    licence: str | None = None,
+    *, action: str, form: Format | None, scene: Path | str = "", told: Mapping[str, Any] | None = None
 ) -> int:
     """Add a scene to the library, list it, or remove one."""
     settings = load_settings()
-    checked_gsd(gsd)
     folder = settings.data / "library"
+    said = Told(**told or {})
     if action == "add":
-        no_device(Path(scene))
+        checked_gsd(said.gsd)
+        _checked(Path(scene))
         folder_to_write(folder, option="The library")
-    with opened(settings, Doors(offline=True)) as (_, trail):
-        library = Library(folder, trail=trail, describe=header_of)
-        with _undamaged():
-            _do(library, action, scene, taken=taken, gsd=gsd, licence=licence, form=form)
+    with opened(settings, Doors(offline=True)) as (_, trail), _undamaged():
+        if action == "add":
+            added = _add(folder, trail, Path(scene), said)
+            emit(as_json(added), form=form, text=lambda: describe(added))
+        elif action == "remove":
+            Library(folder, trail=trail).remove(str(scene))
+            say(f"Removed {scene}.")
+        else:
+            scenes = Library(folder, trail=trail).scenes()
+            emit(
+                {"scenes": [as_json(one) for one in scenes]},
+                form=form,
+                text=lambda: "\n".join(map(describe, scenes)) or "The library is empty.",
+            )
     return DONE
 
 
@@ -56,38 +85,50 @@ def _undamaged() -> Iterator[None]:
     except OSError as missing:
         raise FileRefusedError(
             f"The library cannot be used: {missing.filename} ({reason(missing)}).",
-            next_step="Mend its permissions, or add the scene again.",
+            next_step="Mend its permissions, make room, or add the scene again.",
         ) from missing
 
 
-def _do(
-    library: Library,
-    action: str,
-    scene: Path | str,
-    *,
-    taken: str | None,
-    gsd: float | None,
-    licence: str | None,
-    form: Format | None,
-) -> None:
-    if action == "add":
-        added = library.add(Path(scene), taken=taken, gsd_m=gsd, licence=licence)
-        emit(as_json(added), form=form, text=lambda: describe(added))
-    elif action == "remove":
-        library.remove(str(scene))
-        say(f"Removed {scene}.")
-    else:
-        scenes = library.scenes()
-        emit(
-            {"scenes": [as_json(one) for one in scenes]},
-            form=form,
-            text=lambda: "\n".join(map(describe, scenes)) or "The library is empty.",
+def _checked(scene: Path) -> None:
+    """Refuse what is no file, and say what a SCENE is. Raises FileRefusedError."""
+    no_device(scene)
+    if scene.is_dir():
+        raise FileRefusedError(
+            f"{scene} is a folder, and a scene is one file.",
+            next_step=f"{_SCENE} A whole folder is searched with --imagery.",
         )
+    if not scene.is_file():
+        raise FileRefusedError(f"There is no file {scene}.", next_step=_SCENE)
+
+
+def _add(folder: Path, trail: Trail, scene: Path, told: Told) -> Scene:
+    def header(raster: Path) -> RasterFacts:
+        facts = describe_placed(raster, crs=told.crs)
+        if facts.width * facts.height > _LARGE_PX:
+            say(f"{raster.name} has {facts.width:,} x {facts.height:,} pixels; this can take some minutes.")
+        return facts
+
+    def keep(raster: Path, copy: Path) -> None:
+        if keep_copy(raster, copy, crs=told.crs):
+            say(f"Made a cloud-optimized copy of {raster.name}, without loss.")
+
+    return Library(folder, trail=trail, describe=header, keep=keep).add(
+        scene,
+        taken=told.taken,
+        gsd_m=told.gsd,
+        licence=told.licence,
+        withheld=told.withheld,
+        where=told.where,
+        ask=asker(),
+    )
 
 
 def describe(scene: Scene) -> str:
     """One scene for a person."""
     gsd = f"{scene.gsd_m:g} m" if scene.gsd_m else "unknown GSD"
-    return (
-        f"{scene.id}: {scene.taken_start:%Y-%m-%d %H:%M} UTC, {gsd}, {scene.licence or 'no licence stated'}"
-    )
+    parts = [f"{scene.id}: {scene.taken_start:%Y-%m-%d %H:%M} UTC", gsd, scene.licence or "no licence stated"]
+    if scene.access != "open":
+        parts.append(f"pixels not kept ({scene.access.replace('_', ' ')})")
+    if scene.where is not None:
+        parts.append(f"ask {scene.where}")
+    return ", ".join(parts)

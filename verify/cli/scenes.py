@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 from claims.kinds import KINDS
 from claims.model import Period
 from evidence.errors import SiteUnresolved
+from evidence.inquiry import scenes_of
 from evidence.model.places import Resolution
 from evidence.scenes.receipt import LIBRARY
-from evidence.scenes.search import search
-from evidence.seams import PlaceQuery, SceneQuery
+from evidence.seams import PlaceQuery
 from evidence.sites.coordinates import point
 from evidence.sites.resolver import placed, to_site
 from evidence.sites.zones import local_days_utc
@@ -73,19 +73,12 @@ def run(
             site = to_site(found, name=place)
         except SiteUnresolved as unplaced:
             return _no_place(unplaced, found, period, form=form)
-        start, end, zone = local_days_utc(site.lon, site.lat, first, last)
         say(f"Searching for scenes of {site.name}, {period.start} to {period.end}")
-        scenes, receipt = search(
-            SceneQuery(area=site.geometry, start=start, end=end),
-            ready.tools.catalogues,
-            kind=KINDS[kind],
-            local_days=period,
-            zone=zone,
-            when=datetime.now(UTC),
-            measured=tuple(
-                (one.finest_m, one.coarsest_m) for one in ready.tools.counters if one.kind == kind
-            ),
+        counters = [one for one in ready.tools.counters if one.kind == kind]
+        scenes, receipt = scenes_of(
+            site, period, kind=kind, counters=counters, tools=ready.tools, when=datetime.now(UTC)
         )
+    start, end, zone = local_days_utc(site.lon, site.lat, first, last)
     told = {
         "site": as_json(site),
         "window": {"start": start.isoformat(), "end": end.isoformat(), "time_zone": zone},
@@ -159,7 +152,10 @@ def describe_scenes(scenes: Sequence[SceneReference], receipt: Search, *, most: 
         f"  not used: {scene}{taken.get(scene, '')}: {why}" for scene, why in list(refused.items())[:most]
     ]
     hidden = len(refused) - most
-    return [*rows, f"  … and {hidden} more that were not used"] if hidden > 0 else rows
+    rows += [f"  … and {hidden} more that were not used"] if hidden > 0 else []
+    # While a scene can be counted on, nobody has to look for another; the verdict may say so later.
+    advice = None if used or receipt.settle is None else receipt.settle.advice
+    return rows + ([f"  what would settle it: {advice}"] if advice else [])
 
 
 def describe_receipt(receipt: Search) -> list[str]:

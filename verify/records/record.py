@@ -90,6 +90,7 @@ def refer_to(assessed: AssessedScene) -> SceneReference:
         gsd_m=scene.gsd_m,
         off_nadir=scene.off_nadir,
         cloud_at_site=assessed.cloud_at_site,
+        cloud_from=assessed.cloud_from,
         covers=assessed.covers,
         licence=scene.licence,
         rendered=scene.rendered,

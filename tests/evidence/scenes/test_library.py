@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import json
+import shutil
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from catalogues import item, query, square
 
 from evidence.errors import CatalogueError, NoGeoreference, RasterError
-from evidence.scenes.library import Library
+from evidence.scenes.library import AlreadyThere, Library
 from evidence.scenes.refusals import NotThere, Unreadable
 from evidence.seams import RasterFacts
 from evidence.trail import Trail
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Callable
 
 FACTS = RasterFacts(
     width=100,
@@ -32,9 +34,12 @@ FACTS = RasterFacts(
 
 
 def library(tmp_path: Path, **header: Any) -> Library:
-    """An empty library, for rasters with that header."""
+    """An empty library, for rasters with that header, which are kept as they are."""
     return Library(
-        tmp_path / "library", trail=Trail(tmp_path / "trail"), describe=lambda _: replace(FACTS, **header)
+        tmp_path / "library",
+        trail=Trail(tmp_path / "trail"),
+        describe=lambda _: replace(FACTS, **header),
+        keep=shutil.copyfile,
     )
 
 
@@ -92,14 +97,69 @@ def test_an_empty_library_is_not_asked(tmp_path: Path) -> None:
 
 def test_adding_twice_lists_once(tmp_path: Path, raster: Path) -> None:
     """
-    The same pixels of the same day are one scene; of another day, another.
+    The same pixels of the same day are one scene, with what is said of it last.
     """
     shelf = library(tmp_path)
-    shelf.add(raster, taken="2023-10-05")
+    shelf.add(raster, taken="2023-10-05", licence="CC-BY-4.0")
     shelf.add(raster, taken="2023-10-05", gsd_m=0.5)
-    shelf.add(raster, taken="2023-10-06")
+    (scene,) = shelf.scenes()
 
-    assert [0.5, 0.3] == [scene.gsd_m for scene in shelf.scenes()]
+    assert (0.5, "CC-BY-4.0") == (scene.gsd_m, scene.licence)
+    assert scene == shelf.add(raster, taken="2023-10-05")
+
+
+def test_the_same_pixels_at_another_time(tmp_path: Path, raster: Path) -> None:
+    """
+    One of the two times is wrong: the error says which is listed, and how to take that out.
+    """
+    shelf = library(tmp_path)
+    added = shelf.add(raster, taken="2023-10-05T02:10:00Z")
+
+    with pytest.raises(
+        AlreadyThere, match=rf"taken 2023-10-05T02:10:00Z, .*recount library remove {added.id}"
+    ):
+        shelf.add(raster, taken="2023-10-06")
+    assert (added,) == shelf.scenes()
+
+
+def test_the_copy_itself_is_the_same_scene(tmp_path: Path, raster: Path) -> None:
+    """
+    Adding what the library holds adds nothing.
+    """
+    shelf = library(tmp_path)
+    added = shelf.add(raster, taken="2023-10-05")
+
+    assert added == shelf.add(Path(added.assets["image"].href), taken="2023-10-05")
+    assert (added,) == shelf.scenes()
+
+
+def test_a_copy_that_was_lost_is_made_again(tmp_path: Path, raster: Path) -> None:
+    """
+    A scene whose raster was deleted by hand is not taken for one that is there.
+    """
+    shelf = library(tmp_path)
+    lost = shelf.add(raster, taken="2023-10-05").assets["image"].href
+    Path(lost).unlink()
+    shelf.add(raster, taken="2023-10-05")
+
+    assert Path(lost).is_file()
+
+
+def test_a_file_that_changes_meanwhile(tmp_path: Path, raster: Path) -> None:
+    """
+    What was looked at must be what was copied.
+    """
+
+    def keep(original: Path, copy: Path) -> None:
+        original.write_bytes(b"II*\0other")
+        shutil.copyfile(original, copy)
+
+    shelf = Library(
+        tmp_path / "library", trail=Trail(tmp_path / "trail"), describe=lambda _: FACTS, keep=keep
+    )
+    with pytest.raises(RasterError, match="changed while it was being copied"):
+        shelf.add(raster, taken="2023-10-05")
+    assert () == shelf.scenes()
 
 
 def test_what_is_removed_is_gone(tmp_path: Path, raster: Path) -> None:
@@ -140,7 +200,7 @@ def test_without_a_time(tmp_path: Path, raster: Path) -> None:
     """
     The error says what to give.
     """
-    with pytest.raises(Unreadable, match="say when"):
+    with pytest.raises(Unreadable, match="--taken 2023"):
         library(tmp_path).add(raster)
 
 
@@ -175,6 +235,53 @@ def test_a_broken_file_beside_it(tmp_path: Path, raster: Path) -> None:
 
     with pytest.raises(Unreadable, match=r"our yard\.json"):
         library(tmp_path).add(raster, taken="2023-10-05")
+
+
+def answering(*answers: str) -> tuple[Callable[[str], str], list[str]]:
+    """A person who gives these answers, and what they were asked."""
+    asked: list[str] = []
+    left = iter(answers)
+
+    def ask(question: str) -> str:
+        asked.append(question)
+        return next(left)
+
+    return ask, asked
+
+
+def test_what_is_missing_is_asked_for(tmp_path: Path, raster: Path) -> None:
+    """
+    When, how sharp, under which licence, in this order.
+    """
+    ask, asked = answering("2023-10-05", "0.5", "CC-BY-4.0")
+    added = library(tmp_path).add(raster, ask=ask)
+
+    assert ("2023-10-05", 0.5, "CC-BY-4.0") == (f"{added.taken_start:%Y-%m-%d}", added.gsd_m, added.licence)
+    assert ["When", "What", "Under"] == [question.split()[0] for question in asked]
+
+
+def test_what_is_known_is_not_asked_for(tmp_path: Path, raster: Path) -> None:
+    """
+    Neither what the person gave nor what stands beside the raster; an empty answer takes the pixels' spacing.
+    """
+    raster.with_suffix(".json").write_text('{"date": "2023-10-05"}', encoding="utf-8")
+    ask, asked = answering("")
+    added = library(tmp_path).add(raster, licence="CC0-1.0", ask=ask)
+
+    assert (0.3, 1) == (added.gsd_m, len(asked))
+
+
+def test_an_answer_that_makes_no_sense(tmp_path: Path, raster: Path) -> None:
+    """
+    It is asked again, three times in all.
+    """
+    ask, asked = answering("yesterday", "2023-10-05", "half a metre", "0.5", "")
+    added = library(tmp_path).add(raster, ask=ask)
+
+    assert (0.5, None) == (added.gsd_m, added.licence)
+    assert "'half a metre' is no length" in asked[3]
+    with pytest.raises(Unreadable, match="--taken"):
+        library(tmp_path / "other").add(raster, ask=lambda _: "")
 
 
 def test_a_damaged_library_says_so(tmp_path: Path) -> None:

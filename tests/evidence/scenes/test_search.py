@@ -15,7 +15,7 @@ from claims.model import Period
 from evidence.errors import CatalogueError, Offline, WebError
 from evidence.model.scenes import AssessedScene, Asset, CatalogueAnswer, Rejection, Search
 from evidence.scenes.receipt import dead_ends
-from evidence.scenes.search import MOST_NEIGHBOURS, search
+from evidence.scenes.search import MOST_NEIGHBOURS, Question, search
 from evidence.scenes.times import inside, whole_day
 from evidence.seams import Found
 
@@ -63,9 +63,10 @@ def taken(name: str, words: str, **fields: Any) -> Scene:
 
 def seek(*catalogues: Catalogue) -> tuple[tuple[AssessedScene, ...], Search]:
     """Look for railcars on 5 October 2023 in Tumangang."""
-    return search(
-        query(), catalogues, kind=KINDS["railcar"], local_days=DAY, zone="Asia/Pyongyang", when=WHEN
+    question = Question(
+        kind=KINDS["railcar"], local_days=DAY, zone="Asia/Pyongyang", archives=("Shop (s.example)",)
     )
+    return search(query(), catalogues, question, when=WHEN)
 
 
 def codes(receipt: Search) -> list[str]:
@@ -90,8 +91,16 @@ def test_scenes_of_the_day_and_those_around_it() -> None:
 
     assert ["of the day"] == [one.scene.id for one in scenes]
     assert [
-        ("too late", "wrong_day", "Taken on 2023-10-05 at 16:00 UTC, not on 2023-10-05 (Asia/Pyongyang)."),
-        ("last month", "wrong_day", "Taken on 2023-09-10 at 02:00 UTC, not on 2023-10-05 (Asia/Pyongyang)."),
+        (
+            "too late",
+            "wrong_day",
+            "Taken on 2023-10-05 at 16:00 UTC, just after 2023-10-05 (Asia/Pyongyang).",
+        ),
+        (
+            "last month",
+            "wrong_day",
+            "Taken on 2023-09-10 at 02:00 UTC, 25 days before 2023-10-05 (Asia/Pyongyang).",
+        ),
     ] == [(why.scene, why.code, why.reason) for why in receipt.rejected]
     assert 3 == receipt.found
 
@@ -220,6 +229,28 @@ def test_who_could_not_be_asked_is_said() -> None:
     receipt = seek(Lists(name="good"), Lists(name="slow", fails=down))[1]
 
     assert "slow could not be asked" in dead_ends(receipt)[0].detail
+
+
+def test_an_answer_in_part_is_no_absence() -> None:
+    """
+    A catalogue that stopped early may have left out the very scene; beside a whole answer it is only noted.
+    """
+    part = CatalogueAnswer(name="a", url="", outcome="answered", detail="Stopped after 1000 items.")
+    whole = CatalogueAnswer(name="b", url="", outcome="answered")
+
+    def end(*answers: CatalogueAnswer) -> tuple[str, str]:
+        receipt = Search(catalogues=answers, query={"local_days": "2023-10-05"}, when="", found=0)
+        return dead_ends(receipt)[0].code, dead_ends(receipt)[0].detail
+
+    assert (
+        "not_searched",
+        "No scene of 2023-10-05 is listed, and not all was looked at. a answered in part: "
+        "Stopped after 1000 items.",
+    ) == end(part)
+    assert (
+        "no_acquisition_in_window",
+        "b: no scene of 2023-10-05 is listed. a answered in part: Stopped after 1000 items.",
+    ) == end(part, whole)
 
 
 def test_scenes_of_other_days_alone() -> None:

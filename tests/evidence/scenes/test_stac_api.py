@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from catalogues import item, loopback_web, query, serving, square
+from catalogues import item, loopback_web, query, serving, serving_headers, square
 
 from evidence.errors import CatalogueError, WebError
+from evidence.scenes.configured import Known, Provider
 from evidence.scenes.stac_api import ApiCatalogue, Limits
 from evidence.trail import Trail
 
@@ -75,6 +76,11 @@ def rustac(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         server.terminate()
 
 
+def provider(url: str, **fields: Any) -> Provider:
+    """What is configured of a catalogue."""
+    return Provider(name="test", url=url, **fields)
+
+
 def _wait_for(address: str) -> None:
     host, _, port = address.partition(":")
     for _ in range(200):
@@ -110,20 +116,76 @@ def test_a_real_server_by_collection(rustac: str, web: Web) -> None:
     """
     Only the collections named are searched, and what is known of them fills in what items leave out.
     """
-    known = {"yards": {"licence": "CC-BY-4.0"}}
-    (first, *_) = ApiCatalogue("rustac", rustac, web=web, collections=known)(query()).scenes
-    none = ApiCatalogue("rustac", rustac, web=web, collections={"other": {}})(query()).answer
+    yards = provider(rustac, collections={"yards": Known(licence="CC-BY-4.0")})
+    (first, *_) = ApiCatalogue("rustac", rustac, web=web, provider=yards)(query()).scenes
+    other = provider(rustac, collections={"other": Known()})
+    none = ApiCatalogue("rustac", rustac, web=web, provider=other)(query()).answer
 
     assert ("CC-BY-4.0", 0) == (first.licence, none.found)
 
 
 def test_a_witness_lists_no_pixels(rustac: str, web: Web) -> None:
     """
-    A catalogue whose files stand behind an account tells what was acquired, and offers nothing to read.
+    A catalogue whose files have to be bought tells what was acquired and where to ask, and offers no file.
     """
-    scenes = ApiCatalogue("rustac", rustac, web=web, pixels=False)(query()).scenes
+    seller = provider(rustac, access="purchase", where="https://shop.example")
+    scenes = ApiCatalogue("rustac", rustac, web=web, provider=seller)(query()).scenes
 
-    assert {0} == {len(scene.assets) for scene in scenes}
+    assert {(0, "purchase", "https://shop.example")} == {
+        (len(scene.assets), scene.access, scene.where) for scene in scenes
+    }
+
+
+def test_items_of_a_witness_need_no_files(web: Web) -> None:
+    """
+    A seller's search lists what it has taken, in words of its own and with nothing to fetch.
+    """
+    told = {"acquisitionDate": "2023-10-05T02:14:00Z", "cloudCoverage": 8.0, "resolution": 0.5, "id": "PHR-1"}
+    sold = {"type": "Feature", "geometry": square(side=0.1), "properties": told}
+
+    def answer(_method: str, _path: str, _body: bytes) -> tuple[int, bytes]:
+        return 200, json.dumps({"type": "FeatureCollection", "features": [sold]}).encode()
+
+    with serving(answer) as server:
+        address = f"{server}/stac/search"
+        seller = provider(address, access="purchase", search=address)
+        (scene,) = ApiCatalogue("seller", address, web=web, provider=seller)(query()).scenes
+
+    assert ("PHR-1", 0.08, 0.5, "purchase", {}) == (
+        scene.id,
+        scene.cloud,
+        scene.gsd_m,
+        scene.access,
+        scene.assets,
+    )
+
+
+def test_credentials_go_to_the_catalogue_alone(tmp_path: Path, web: Web) -> None:
+    """
+    The next page may lie on another host, which must not learn who asks; nothing of them is kept.
+    """
+    heard: dict[str, list[str | None]] = {"own": [], "other": []}
+
+    def told(who: str, features: list[Any], links: list[Any]) -> Callable[..., tuple[int, bytes]]:
+        def answer(_method: str, _path: str, _body: bytes, headers: Any) -> tuple[int, bytes]:
+            heard[who].append(headers.get("authorization"))
+            return 200, json.dumps(
+                {"type": "FeatureCollection", "features": features, "links": links}
+            ).encode()
+
+        return answer
+
+    with serving_headers(told("other", [item("second")], [])) as other:
+        onward = [{"rel": "next", "href": f"{other}/page", "method": "GET"}]
+        with serving_headers(told("own", [item("first")], onward)) as own:
+            known = provider(f"{own}/search", search=f"{own}/search")
+            headers = {"Authorization": "Bearer sesame"}
+            found = ApiCatalogue("own", own, web=web, provider=known, headers=headers)(query())
+
+    kept = b"".join(path.read_bytes() for path in tmp_path.rglob("*") if path.is_file())
+    assert ["first", "second"] == [scene.id for scene in found.scenes]
+    assert {"own": ["Bearer sesame"], "other": [None]} == heard
+    assert b"sesame" not in kept
 
 
 def root(**fields: Any) -> dict[str, Any]:

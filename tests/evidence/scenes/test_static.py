@@ -10,7 +10,9 @@ from catalogues import item, loopback_web, query, serving, square, write_catalog
 
 from evidence.disk import Disk
 from evidence.errors import CatalogueError, WebError
-from evidence.scenes.static import Bounds, StaticCatalogue
+from evidence.scenes.configured import Provider
+from evidence.scenes.static import StaticCatalogue
+from evidence.scenes.walk import Bounds
 from evidence.trail import Trail
 
 if TYPE_CHECKING:
@@ -197,12 +199,29 @@ def test_a_collection_gives_licence_and_sharpness(tmp_path: Path, trail: Trail) 
     assert ("CC-BY-4.0", 0.5) == (scene.licence, scene.gsd_m)
 
 
+def test_what_is_configured_holds_where_nothing_is_said(tmp_path: Path, trail: Trail) -> None:
+    """
+    A provider's licence and sharpness stand in for those of items and collections that say none.
+    """
+    root = write_catalogue(tmp_path / "stac", [item("bare", without=["gsd"]), item("own", license="CC0-1.0")])
+    provider = Provider(
+        name="test", url="https://a.example/", licence="CC-BY-4.0", gsd_m=1.0, access="account", where="Ask."
+    )
+
+    bare, own = walk(root, trail, provider=provider).scenes
+
+    assert ("CC-BY-4.0", 1.0, "account", "Ask.") == (bare.licence, bare.gsd_m, bare.access, bare.where)
+    assert ("CC0-1.0", 0.5) == (own.licence, own.gsd_m)
+
+
 @pytest.mark.parametrize(
     ("extent", "asked"),
     [
         ({"spatial": {"bbox": [[0, 0, 1, 1]]}}, False),
         ({"spatial": {"bbox": [[130, 42, 131, 43]]}}, True),
         ({"spatial": {"bbox": [[170, -20, -170, 20]]}}, True),
+        ({"spatial": {"bbox": [[-235, 40, -225, 45]]}}, True),
+        ({"spatial": {"bbox": [[-180.0014, 42, 131, 43]]}}, True),
         ({"spatial": {"bbox": "everywhere"}}, True),
         ({"spatial": {"bbox": [[0, 0, "1", 10**400]]}}, True),
         ({"temporal": {"interval": [["2020-01-01T00:00:00Z", "2021-01-01T00:00:00Z"]]}}, False),

@@ -150,11 +150,20 @@ def test_an_address_without_a_name_is_no_candidate(tmp_path) -> None:
 )
 def test_a_doubtful_extent_gives_the_usual_reach(extent) -> None:
     """
-    None, north and south changed over, across the date line, off the Earth: 1 km.
+    None, north and south changed over, west and east changed over, off the Earth: 1 km.
     """
     (place,) = places_in(answer(feature(extent=extent)), "https://example.org")
 
     assert 1000 == place.radius_m
+
+
+def test_an_extent_across_the_antimeridian_has_its_width() -> None:
+    """
+    From 179.99 to −179.99 are 2 km in Fiji.
+    """
+    (place,) = places_in(answer(feature(extent=[179.99, -16.79, -179.99, -16.8])), "https://example.org")
+
+    assert 1201 == pytest.approx(place.radius_m, abs=5)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,127 @@
+"""The globe on a flat map: outlines cut at ±180 degrees and closed over the poles, as GeoJSON wants them.
+
+RFC 7946 (§3.1.9) cuts what crosses the antimeridian in two. Whoever lists scenes does that, or steps from
+179.9 to −179.9, or counts on to 180.1; and around a pole a ring of longitudes encloses nothing at all.
+"""
+
+from __future__ import annotations
+
+import math
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+from pyproj import Geod
+from shapely import affinity
+from shapely.geometry import MultiPolygon, Polygon, box, mapping
+from shapely.ops import unary_union
+from shapely.validation import make_valid
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from shapely.geometry.base import BaseGeometry
+
+    from evidence.model.places import Geometry
+
+Point = tuple[float, float]
+"""Longitude and latitude in degrees; the longitude may be counted on beyond ±180, up to ±360."""
+
+_GEOD = Geod(ellps="WGS84")
+
+_LONGEST_STEP = 10.0
+"""Degrees of longitude between the corners of a ring around a pole, before its sides are bent: they are
+straight on the ground, and far from straight on the map."""
+
+
+def laid_flat(rings: Sequence[Sequence[Point]]) -> BaseGeometry:
+    """Lay one outline, its holes after it, on the map from −180 to 180 degrees.
+
+    A step of over 180 degrees is the short way across ±180. A ring that goes once around the Earth is closed
+    over the pole that is nearer to it.
+
+    Returns:
+        A valid geometry, which may hold points and lines beside the areas, or be empty.
+
+    Raises:
+        ValueError: a ring goes around more than once, or has too few corners.
+        GEOSException: nothing valid can be made of it.
+    """
+    if all(abs(lon) <= 180 for ring in rings for lon, _ in ring) and not any(map(crosses, rings)):
+        outer, *holes = rings
+        return make_valid(Polygon(outer, holes))
+    outside, *inside = [cut(make_valid(Polygon(_unrolled(ring)))) for ring in rings]
+    return outside.difference(unary_union(inside)) if inside else outside
+
+
+def crosses(ring: Sequence[Point]) -> bool:
+    """Whether a ring steps over ±180, which on the map is a line around the world."""
+    # All longitudes of a pole are one point; those who close an outline there walk along the map's edge.
+    return any(180 < abs(b[0] - a[0]) <= 360 and abs(a[1]) + abs(b[1]) < 180 for a, b in pairwise(ring))
+
+
+def cut(whole: BaseGeometry) -> BaseGeometry:
+    """Cut a valid geometry, whose longitudes may be counted on, into pieces between ±180."""
+    if whole.is_empty:
+        return whole
+    west, _, east, _ = whole.bounds
+    turns = range(math.floor((west + 180) / 360), math.ceil((east - 180) / 360) + 1)
+    pieces = (
+        affinity.translate(whole.intersection(box(360 * n - 180, -90, 360 * n + 180, 90)), xoff=-360 * n)
+        for n in turns
+    )
+    return unary_union(list(pieces))
+
+
+def areas(whole: BaseGeometry) -> list[Polygon]:
+    """The polygons of a geometry; points and lines enclose nothing."""
+    parts = getattr(whole, "geoms", [whole])
+    return [part for part in parts if isinstance(part, Polygon) and not part.is_empty]
+
+
+def geojson(polygons: Sequence[Polygon]) -> Geometry:
+    """Write one polygon or several as GeoJSON with lists, as it would be read back."""
+    written: dict[str, Any] = mapping(polygons[0] if len(polygons) == 1 else MultiPolygon(polygons))
+    return {"type": written["type"], "coordinates": _lists(written["coordinates"])}
+
+
+def _lists(value: Any) -> Any:
+    return [_lists(entry) for entry in value] if isinstance(value, list | tuple) else value
+
+
+def _unrolled(ring: Sequence[Point]) -> list[Point]:
+    """A ring whose every step is the short way, in longitudes that count on; closed over a pole around it."""
+    if not crosses(ring):
+        return list(ring)
+    closed = [*ring, ring[0]] if ring[0] != ring[-1] else list(ring)
+    walked = _short(closed)
+    turns = round((walked[-1][0] - walked[0][0]) / 360)
+    if abs(turns) > 1:
+        raise ValueError(f"it goes around the Earth {abs(turns)} times")
+    if turns:
+        around = _short(list(_bent(closed)))
+        pole = math.copysign(90.0, sum(lat for _, lat in around))
+        return [*around, (around[-1][0], pole), (around[0][0], pole)]
+    # The edges of the whole map step by 360 degrees, and so does what hops over ±180 from one spelling to
+    # the other; walked the short way, nothing is left of the first.
+    return walked if Polygon(walked).area else closed
+
+
+def _short(ring: Sequence[Point]) -> list[Point]:
+    first = ring[0][0]
+    turn = -360 * round(first / 360)
+    walked = [(first + turn, ring[0][1])]
+    for a, b in pairwise(ring):
+        turn -= 360 * round((b[0] - a[0]) / 360)
+        walked.append((b[0] + turn, b[1]))
+    return walked
+
+
+def _bent(ring: Sequence[Point]) -> Iterator[Point]:
+    """A ring with points on its long sides, which are the shortest lines on the ground."""
+    yield ring[0]
+    for a, b in pairwise(ring):
+        step = abs(math.remainder(b[0] - a[0], 360))
+        between = math.ceil(step / _LONGEST_STEP) - 1
+        if between > 0:
+            yield from _GEOD.npts(*a, *b, between)
+        yield b

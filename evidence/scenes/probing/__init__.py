@@ -1,0 +1,1 @@
+"""Configured catalogues tried with one small question each, for ``recount doctor --live``."""

@@ -1,0 +1,104 @@
+"""What would settle a matter that no scene at hand settles: acquisitions that exist, and what to ask for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from evidence.model.scenes import Obtainable, Settling
+from evidence.scenes.adequacy import COUNT_PX, MOST_OFF_NADIR
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from claims.kinds import Kind
+    from evidence.model.scenes import Access, AssessedScene, Rejection
+    from evidence.scenes.search import Question
+
+LOWEST_SUN = 10.0
+"""Degrees; below, shadows are six times as long as things are high, and one train darkens the next."""
+
+_HOW: dict[Access, str] = {
+    "open": "its file was not to be read",
+    "requester_pays": "whoever reads it pays the host",
+    "account": "with an account",
+    "purchase": "for money",
+    "withheld": "withheld by its owner",
+}
+
+
+def settling(
+    question: Question,
+    weighed: Iterable[tuple[AssessedScene, Rejection | None]],
+    *,
+    when: datetime,
+    end: datetime,
+) -> Settling:
+    """Say what would settle it.
+
+    Args:
+        question: what is to be counted, on which days.
+        weighed: the scenes of those days, each with what stands against it.
+        when: the present, aware UTC.
+        end: end of the last day, aware UTC.
+    """
+    gsd = coarsest(question.kind, question.measured)
+    listed = tuple(
+        _obtainable(one, gsd)
+        for one, why in weighed
+        if why is not None and why.code in {"imagery_unlicensed", "imagery_withheld"}
+    )
+    return Settling(
+        listed=listed,
+        gsd_m=gsd,
+        off_nadir=MOST_OFF_NADIR,
+        advice=" ".join([*_existing(listed), *_tasking(question, gsd, passed=end < when)]),
+    )
+
+
+def coarsest(kind: Kind, measured: tuple[tuple[float, float], ...]) -> float:
+    """Coarsest native GSD, metres, at which things of a kind can be counted: as measured, else by width."""
+    return max((high for _, high in measured), default=kind.width_m / COUNT_PX)
+
+
+def _obtainable(one: AssessedScene, gsd: float) -> Obtainable:
+    scene = one.scene
+    return Obtainable(
+        scene=scene.id,
+        catalogue=scene.catalogue,
+        taken_start=scene.taken_start,
+        gsd_m=scene.gsd_m or gsd,
+        access=scene.access,
+        where=scene.where,
+    )
+
+
+def _existing(listed: tuple[Obtainable, ...]) -> list[str]:
+    if not listed:
+        return []
+    best = min(listed, key=lambda one: one.gsd_m)
+    at = f" at {best.where}" if best.where else ""
+    more = f", and {len(listed) - 1} more" if len(listed) > 1 else ""
+    return [
+        (
+            f"{best.scene}, taken {best.taken_start:%Y-%m-%d at %H:%M} UTC at {best.gsd_m:.3g} m and listed by "
+            f"{best.catalogue}{more}, could settle it: ask{at} ({_HOW[best.access]}), and add it with "
+            "recount library add."
+        )
+    ]
+
+
+def _tasking(question: Question, gsd: float, *, passed: bool) -> list[str]:
+    days = question.local_days
+    span = days.start if days.start == days.end else f"{days.start} to {days.end}"
+    name = question.kind.name.replace("_", " ")
+    needed = (
+        f"It takes an optical image of {span} (local days) at {gsd:.3g} m or finer for a {name} "
+        f"{question.kind.width_m:g} m wide, less than {MOST_OFF_NADIR:g}° off nadir, with the sun above "
+        f"{LOWEST_SUN:g}° and the site free of cloud."
+    )
+    if not passed:
+        return [needed, "Such an image can still be tasked."]
+    sellers = ", ".join(question.archives)
+    ask = f"The day has passed, so that only an archive can hold one{f': ask {sellers}' if sellers else ''}."
+    return [needed, ask]
