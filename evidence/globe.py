@@ -8,17 +8,18 @@ from __future__ import annotations
 
 import math
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from pyproj import Geod
-from shapely import affinity
-from shapely.geometry import MultiPolygon, Polygon, box, mapping
+from shapely import affinity, get_coordinates
+from shapely.geometry import Polygon, box
 from shapely.ops import unary_union
 from shapely.validation import make_valid
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from pydantic import JsonValue
     from shapely.geometry.base import BaseGeometry
 
     from evidence.model.places import Geometry
@@ -48,7 +49,8 @@ def laid_flat(rings: Sequence[Sequence[Point]]) -> BaseGeometry:
     """
     if all(abs(lon) <= 180 for ring in rings for lon, _ in ring) and not any(map(crosses, rings)):
         outer, *holes = rings
-        return make_valid(Polygon(outer, holes))
+        drawn = Polygon(outer, holes)
+        return drawn if drawn.is_valid else make_valid(drawn)
     outside, *inside = [cut(make_valid(Polygon(_unrolled(ring)))) for ring in rings]
     return outside.difference(unary_union(inside)) if inside else outside
 
@@ -56,7 +58,7 @@ def laid_flat(rings: Sequence[Sequence[Point]]) -> BaseGeometry:
 def crosses(ring: Sequence[Point]) -> bool:
     """Whether a ring steps over ±180, which on the map is a line around the world."""
     # All longitudes of a pole are one point; those who close an outline there walk along the map's edge.
-    return any(180 < abs(b[0] - a[0]) <= 360 and abs(a[1]) + abs(b[1]) < 180 for a, b in pairwise(ring))
+    return any(180 < abs(a[0] - b[0]) <= 360 and abs(a[1]) + abs(b[1]) < 180 for a, b in pairwise(ring))
 
 
 def cut(whole: BaseGeometry) -> BaseGeometry:
@@ -80,12 +82,12 @@ def areas(whole: BaseGeometry) -> list[Polygon]:
 
 def geojson(polygons: Sequence[Polygon]) -> Geometry:
     """Write one polygon or several as GeoJSON with lists, as it would be read back."""
-    written: dict[str, Any] = mapping(polygons[0] if len(polygons) == 1 else MultiPolygon(polygons))
-    return {"type": written["type"], "coordinates": _lists(written["coordinates"])}
-
-
-def _lists(value: Any) -> Any:
-    return [_lists(entry) for entry in value] if isinstance(value, list | tuple) else value
+    written: list[JsonValue] = [
+        [get_coordinates(ring).tolist() for ring in (part.exterior, *part.interiors)] for part in polygons
+    ]
+    if len(written) == 1:
+        return {"type": "Polygon", "coordinates": written[0]}
+    return {"type": "MultiPolygon", "coordinates": written}
 
 
 def _unrolled(ring: Sequence[Point]) -> list[Point]:

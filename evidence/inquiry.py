@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, TypeVar
 from claims.kinds import KINDS
 from evidence.errors import (
     EvidenceError,
+    RasterError,
     SiteUnresolved,
     WebError,
 )
@@ -21,6 +22,7 @@ from evidence.model.findings import DeadEnd, Evidence
 from evidence.model.scenes import Rejection
 from evidence.pixels.chip import seen_share
 from evidence.pixels.clouds import veiled
+from evidence.pixels.mosaic import mosaic
 from evidence.pixels.place import georeference
 from evidence.scenes.passes import same_pass
 from evidence.scenes.receipt import dead_ends
@@ -190,7 +192,7 @@ class Inquiry:
             return self._seen[key]
         mark = self._tools.trail.mark()
         self._tell(f"Reading {scene.id}")
-        chip = veiled(self._tools.reader(scene, area=area), assessed.veil)
+        chip = veiled(self._read(scene, area), assessed.veil)
         self._tell(f"Counting on {scene.id}: {int(chip.inside.sum()):,} pixels of the site")
         count = counter(chip)
         marks = georeference(count.marks, chip)
@@ -198,6 +200,18 @@ class Inquiry:
         seen = (SceneCount.model_validate(told), chip, self._tools.trail.since(mark))
         self._seen[key] = seen
         return seen
+
+
+    def _read(self, scene: Scene, area: Geometry) -> Chip:
+        """Read a scene; of tiles that do not lie on one grid, the one that shows most of the site."""
+        if not scene.tiles:
+            return self._tools.reader(scene, area=area)
+        chips = [self._tools.reader(tile, area=area) for tile in scene.tiles]
+        try:
+            return mosaic(chips)
+        except RasterError as apart:
+            self._tell(f"{apart.what} {scene.id} is read alone, which shows a part of the site.")
+            return chips[0]
 
 
 def scenes_of(

@@ -9,13 +9,24 @@ from typing import TYPE_CHECKING, Any
 from catalogues import item, square
 from serving import ranged, says, serving
 
+from evidence.kit import Kit
+from evidence.scenes.configured import Known, Provider
+from evidence.scenes.probing.probe import probe
+from evidence.trail import Trail
+from evidence.web import Policy, Web
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from serving import Reaction, Server
 
+    from evidence.model.probes import Probe
+
 PIXELS = b"II*\0" + bytes(60)
 """What a TIFF begins with."""
+
+YARDS = {"yards": Known(gsd_m=0.5, licence="CC-BY-4.0", bands={"visual": ("red", "green", "blue")})}
 
 GENOA = square(8.85, 44.35, side=0.1)
 
@@ -60,3 +71,14 @@ def api() -> Iterator[Server]:
             "/scene.tif": ranged(PIXELS),
         }
         yield server
+
+
+def tried(url: str, tmp_path: Path, *, replayed: bool = False, web: Any = None, **fields: Any) -> Probe:
+    """What a probe of the provider at that address says."""
+    environment = fields.pop("environment", {})
+    told = {"name": "Played", "url": url, "collections": YARDS} | fields
+    trail = Trail(tmp_path / "trail")
+    policy = Policy(allow_private=("127.0.0.0/8",), contact="desk@example.org")
+    with Web(policy, trail=trail, **(web or {})) as door:
+        kit = Kit(web=door, trail=trail, data=tmp_path / "data")
+        return probe(Provider(**told), kit, environment=environment, replayed=replayed)

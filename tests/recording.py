@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ctypes
 import os
+import ssl
 import sys
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Self
@@ -26,6 +27,23 @@ PUBLIC = "93.184.215.14"
 SECRET = b"TOP SECRET: 73 railcars stand at Tumangang Rail Facility."
 """What everybody but the public host would answer, and what the file holds that nobody may open."""
 
+INSIDE = [
+    ("this machine", "https://127.0.0.1/a.json", "a loopback address"),
+    ("this machine by name", "https://localhost/a.json", "a loopback address"),
+    ("metadata", "https://169.254.169.254/latest", "a link-local address"),
+    ("an intranet", "https://wiki/a.json", "a private address"),
+    ("this machine in disguise", "https://0x7f.1/a.json", "a number that is not written"),
+    ("a user name", "https://news.example@10.0.0.1/a.json", "a user name or password"),
+    ("Redis", "https://news.example:6379/a.json", "port 6379 belongs to another service"),
+]
+"""Places that a catalogue must not lead to: what, where, and the rule."""
+
+NAMES = {"localhost": ["127.0.0.1"], "wiki": ["10.2.0.4"]}
+"""What the name service says of those that are names."""
+
+# Reading the trusted authorities takes longer than most of these tests; no connection here gets so far.
+_TRUST = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+
 _IN_OPEN, _IN_NONBLOCK = 0x20, 0o4000
 
 
@@ -34,7 +52,7 @@ class Nowhere(httpcore.NetworkBackend):
     """A network and a name service that only write down what they are asked; nothing leaves this process."""
 
     known: Mapping[str, Sequence[str] | Iterable[Sequence[str]]] = field(default_factory=dict)
-    """Addresses by name; a list of lists is given out one after the other, as a name that changes does."""
+    """Addresses by name; an iterator gives another list at each question, as a name that changes does."""
 
     answers: list[bytes] = field(default_factory=list)
     """What the public host answers, one connection after the other; it says "ok" when none is left."""
@@ -64,7 +82,7 @@ class Nowhere(httpcore.NetworkBackend):
     def door(self, folder: Path, *, policy: Policy | None = None) -> Web:
         """Open the project's own door onto this world; it keeps its trail in ``folder``."""
         quick = policy or Policy(connect_s=2, read_s=2, total_s=10)
-        return Web(quick, trail=Trail(folder), world=World(resolver=self.resolve, network=self))
+        return Web(quick, trail=Trail(folder), world=World(resolver=self.resolve, network=self, tls=_TRUST))
 
 
 class _Stream(httpcore.MockStream):

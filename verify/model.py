@@ -125,6 +125,9 @@ class SceneReference(Value):
     taken_end: str
     """ISO 8601 UTC."""
 
+    tiles: tuple[str, ...] = ()
+    """Ids of the tiles that it was put together from; empty when it is one picture."""
+
     gsd_m: float | None
     off_nadir: float | None
     cloud_at_site: float | None

@@ -12,13 +12,16 @@ import shapely
 from pyproj import CRS, Geod, Transformer
 from pyproj.enums import TransformDirection
 from pyproj.exceptions import CRSError, ProjError
+from shapely.affinity import translate
 from shapely.errors import ShapelyError
-from shapely.geometry import shape
+from shapely.geometry import Polygon, shape
 from shapely.geometry.polygon import orient
 
 from evidence.errors import NoGeoreference, RasterError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
     from pydantic import JsonValue
     from shapely.geometry.base import BaseGeometry
@@ -57,12 +60,21 @@ class Grid:
     def to_lonlat(self, px: NDArray[np.float64], py: NDArray[np.float64]) -> NDArray[np.float64]:
         """Give longitude and latitude of points in pixels, shape (points, 2); not finite off the map."""
         a, b, c, d, e, f = self.transform
-        return _moved(self.crs, a * px + b * py + c, d * px + e * py + f, to="degrees")
+        places = _moved(self.crs, a * px + b * py + c, d * px + e * py + f, to="degrees")
+        # A map in degrees may go on beyond 180.
+        beyond = np.isfinite(places[:, 0]) & (np.abs(places[:, 0]) > 180)
+        places[beyond, 0] -= 360 * np.round(places[beyond, 0] / 360)
+        return places
 
     def to_pixels(self, lon: NDArray[np.float64], lat: NDArray[np.float64]) -> NDArray[np.float64]:
         """Give fractional column and row of points in degrees, shape (points, 2); not finite off the map."""
         a, b, c, d, e, f = self.transform
         x, y = _moved(self.crs, lon, lat, to="map").T
+        if _in_degrees(self.crs):
+            # An outline that is cut at 180 degrees comes together on a map that reaches across.
+            middle = a * self.width / 2 + b * self.height / 2 + c
+            known = np.isfinite(x)
+            x[known] += 360 * np.round((middle - x[known]) / 360)
         area = a * e - b * d
         return np.stack([(e * (x - c) - b * (y - f)) / area, (a * (y - f) - d * (x - c)) / area], axis=1)
 
@@ -118,20 +130,29 @@ class Grid:
         )
 
     def footprint(self) -> Geometry:
-        """Outline of the whole image, Polygon in lon/lat degrees. Raises NoGeoreference off the map."""
+        """
+        Outline of the whole image in lon/lat degrees, cut where it crosses the date line.
+
+        Returns:
+            Polygon, or MultiPolygon where it is cut (RFC 7946, section 3.1.9).
+
+        Raises:
+            NoGeoreference: the image reaches off its own map.
+        """
         corners = shapely.box(0, 0, self.width, self.height)
-        edge = shapely.segmentize(corners, max(self.width, self.height) / _SEGMENTS * 8)
-        outline = shapely.transform(edge, lambda points: self.to_lonlat(points[:, 0], points[:, 1]))
-        if not np.isfinite(shapely.get_coordinates(outline)).all():
+        edge = shapely.get_coordinates(
+            shapely.segmentize(corners, max(self.width, self.height) / _SEGMENTS * 8)
+        )
+        ring = self.to_lonlat(edge[:, 0], edge[:, 1])
+        if not np.isfinite(ring).all():
             raise NoGeoreference(
                 "The image reaches off the map of its own coordinate system.",
                 next_step="Correct the image's georeference.",
             )
+        ring[:, 0] = np.unwrap(ring[:, 0], period=360)
         # Sides that stay straight in degrees need no points between (0.1 m).
-        plain = shapely.simplify(outline, 1e-6)
-        turned = orient(shapely.transform(plain, lambda points: points.round(7)))
-        ring: list[JsonValue] = [[float(lon), float(lat)] for lon, lat in turned.exterior.coords]
-        return {"type": "Polygon", "coordinates": [ring]}
+        plain = shapely.transform(shapely.simplify(Polygon(ring), 1e-6), lambda points: points.round(7))
+        return _cut(plain)
 
 
 def crs_name(wkt: str) -> str:
@@ -162,6 +183,32 @@ def _moved(
 def _mover(crs: str) -> Transformer:
     """Find the way from degrees to a map, which takes 10 ms, once."""
     return Transformer.from_crs(WGS84, crs, always_xy=True)
+
+
+@lru_cache(maxsize=16)
+def _in_degrees(crs: str) -> bool:
+    """Whether a map's easting is longitude in degrees, which comes round after 360."""
+    system = CRS.from_user_input(crs)
+    return system.is_geographic and all(axis.unit_name == "degree" for axis in system.axis_info[:2])
+
+
+def _cut(outline: Polygon) -> Geometry:
+    """Bring an outline that crosses 180 degrees into -180 to 180, in parts that turn to the left."""
+    world = shapely.box(-180, -90, 180, 90)
+    west, _, east, _ = outline.bounds
+    if max(-west, east) <= 180:
+        return _geojson([outline])
+    shifted = [shapely.intersection(translate(outline, turn), world) for turn in (-360, 0, 360)]
+    return _geojson([part for part in shifted if part.geom_type == "Polygon" and not part.is_empty])
+
+
+def _geojson(parts: Sequence[Polygon]) -> Geometry:
+    rings: list[JsonValue] = [
+        [[[float(lon), float(lat)] for lon, lat in orient(part).exterior.coords]] for part in parts
+    ]
+    if len(rings) == 1:
+        return {"type": "Polygon", "coordinates": rings[0]}
+    return {"type": "MultiPolygon", "coordinates": rings}
 
 
 def _polygon(area: Geometry) -> BaseGeometry:

@@ -45,7 +45,7 @@ def footprint(geometry: object) -> Geometry:
     polygons = [geometry.get("coordinates")] if geometry["type"] == "Polygon" else geometry.get("coordinates")
     try:
         parts = [laid_flat([_ring(ring) for ring in _listed(rings)]) for rings in _listed(polygons)]
-        whole = unary_union(parts)
+        whole = parts[0] if len(parts) == 1 else unary_union(parts)
     except (TypeError, ValueError, IndexError, GEOSException) as bad:
         raise Unreadable(f"Its geometry cannot be read ({shown(str(bad))}).", next_step=_NEXT) from bad
     enclosed = areas(whole)

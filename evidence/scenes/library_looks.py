@@ -149,7 +149,13 @@ def beside(raster: Path) -> tuple[dict[str, Any], dict[str, Any]]:
 def _read(path: Path) -> dict[str, Any]:
     try:
         with path.open("rb") as file:
-            return document(file.read(MOST_BYTES), address=path.name)
+            held = file.read(MOST_BYTES)
+    except OSError as refused:
+        raise Unreadable(
+            f"The file {path.name} cannot be read ({refused.strerror}).", next_step="Mend its permissions."
+        ) from refused
+    try:
+        return document(held, address=path.name)
     except CatalogueError as bad:
         raise Unreadable(
             f"The file {path.name} holds no JSON object.", next_step="Correct it, or take it away."

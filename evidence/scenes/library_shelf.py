@@ -5,8 +5,8 @@ from __future__ import annotations
 import fcntl
 import json
 import os
+import secrets
 import shutil
-import tempfile
 import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
@@ -56,7 +56,8 @@ class Shelf:
             return set()
         links = objects(document(self.root.read_bytes(), address=str(self.root)).get("links"))
         hrefs = (text(link.get("href")) for link in links if link.get("rel") == "item")
-        return {href.split("/")[-1].removesuffix(".json") for href in hrefs if href is not None}
+        names = {href.split("/")[-1].removesuffix(".json") for href in hrefs if href is not None}
+        return names - {"", ".", ".."}
 
     def path(self, name: str) -> Path:
         """Where a scene's item lies."""
@@ -88,9 +89,10 @@ class Shelf:
         for left in scenes.glob(f"{_DRAFT}*"):
             if time.time() - left.stat().st_mtime > _STALE_S:
                 shutil.rmtree(left, ignore_errors=True)
-        draft = tempfile.mkdtemp(prefix=_DRAFT, dir=scenes)
+        draft = scenes / f"{_DRAFT}{secrets.token_hex(8)}"
+        draft.mkdir()
         try:
-            yield scenes / draft
+            yield draft
         finally:
             shutil.rmtree(draft, ignore_errors=True)
 
@@ -117,7 +119,6 @@ class Shelf:
         place = self.path(name).parent
         # What lies there is not listed, or not whole: a crash came between renaming and listing.
         shutil.rmtree(place, ignore_errors=True)
-        draft.chmod(0o755)
         for file in draft.iterdir():
             _settle(file)
         draft.rename(place)

@@ -130,8 +130,9 @@ def _naming(make: Callable[[Kit], Sequence[Geocoder]]) -> Callable[[Kit], tuple[
             return f"It knows no {ASKED.name}.", "no place bears the name."
         lon, lat = GENOA
         off_m = distance_m(lon, lat, found[0].lon, found[0].lat)
-        told = f"{len(found)} places, the best {off_m / 1000:.1f} km from the middle of {ASKED.name}."
-        return f"It has {ASKED.name} {off_m / 1000:.0f} km away." if off_m > FAR_M else None, told
+        count, km = _counted(len(found), "place"), off_m / 1000
+        told = f"{count}, the best {km:.1f} km from the middle of {ASKED.name}."
+        return f"It has {ASKED.name} {km:.0f} km away." if off_m > FAR_M else None, told
 
     return ask
 
@@ -150,4 +151,8 @@ def _outlining(kit: Kit) -> tuple[str | None, str]:
     number = len(shape(found.tracks).geoms) if found.tracks else 0
     outline = "an outline" if found.geometry else "no outline"
     changed = None if number else f"It has no rail track at {YARD.name}."
-    return changed, f"{number} rail tracks and {outline} of {YARD.name}."
+    return changed, f"{_counted(number, 'rail track')} and {outline} of {YARD.name}."
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number} {what}{'s' if number != 1 else ''}"

@@ -11,7 +11,8 @@ import typer
 
 from claims.errors import RecountError
 from verify.cli.exits import BAD_INPUT, DONE, exit_code
-from verify.cli.output import Format, complain, say
+from verify.cli.options import Article, Form, Imagery, Live, Offline, Only, Published, Record, Replay, Url  # noqa: TC001 - typer reads them when it runs
+from verify.cli.output import complain, say
 from verify.cli.streams import ReaderGoneError, settle
 
 app = typer.Typer(
@@ -25,19 +26,6 @@ app = typer.Typer(
 library = typer.Typer(help="The newsroom's own scenes, searched before any catalogue.", no_args_is_help=True)
 app.add_typer(library, name="library")
 
-Form = Annotated[Format | None, typer.Option("--format", help="Default: text on a terminal, json otherwise.")]
-Offline = Annotated[bool, typer.Option("--offline", help="Forbid the network.")]
-Record = Annotated[str | None, typer.Option(metavar="DIR", help="Keep every exchange in this folder.")]
-Replay = Annotated[str | None, typer.Option(metavar="DIR", help="Answer from such a folder alone.")]
-Published = Annotated[
-    str | None, typer.Option(help="Day or time of publication, ISO 8601; overrides the page.")
-]
-Imagery = Annotated[
-    list[str] | None,
-    typer.Option(
-        help="STAC API, catalogue or folder of GeoTIFFs to search instead of the public catalogues."
-    ),
-]
 Kind = Annotated[str, typer.Option(help="What to look for: railcar, ship, …")]
 
 
@@ -60,12 +48,10 @@ def recount(
 
 @app.command()
 def claims(
-    article: Annotated[str, typer.Argument(help="URL, .html, .txt, .json, or - for standard input.")],
+    article: Article,
     *,
     published: Published = None,
-    url: Annotated[
-        str | None, typer.Option(help="The article's address, when its text comes from a file.")
-    ] = None,
+    url: Url = None,
     lines: Annotated[str | None, typer.Option("--input", help="ndjson: a passage per line.")] = None,
     offline: Offline = False,
     record: Record = None,
@@ -182,12 +168,10 @@ def count(
 
 @app.command()
 def check(
-    article: Annotated[str, typer.Argument(help="URL, .html, .txt, .json, or - for standard input.")],
+    article: Article,
     *,
     published: Published = None,
-    url: Annotated[
-        str | None, typer.Option(help="The article's address, when its text comes from a file.")
-    ] = None,
+    url: Url = None,
     imagery: Imagery = None,
     out: Annotated[
         str | None, typer.Option(metavar="DIR", help="Folder for the bundles; default: the data folder.")
@@ -224,12 +208,8 @@ def audit(
 @app.command()
 def doctor(
     *,
-    live: Annotated[
-        bool, typer.Option("--live", help="Try every provider with a small question; takes a minute.")
-    ] = False,
-    only: Annotated[
-        list[str] | None, typer.Option(metavar="NAME", help="Try this provider or service alone; repeatable.")
-    ] = None,
+    live: Live = False,
+    only: Only = None,
     offline: Offline = False,
     record: Record = None,
     replay: Replay = None,
@@ -239,13 +219,8 @@ def doctor(
 
     The report of --live is free of keys and names, and so is what --record keeps: paste it into a bug report.
     """
-    _run(
-        "doctor",
-        live=live,
-        only=tuple(only or ()),
-        doors={"offline": offline, "record": record, "replay": replay},
-        form=form,
-    )
+    doors = {"offline": offline, "record": record, "replay": replay}
+    _run("doctor", live=live, only=tuple(only or ()), doors=doors, form=form)
 
 
 @library.command("add")

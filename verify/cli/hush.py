@@ -7,15 +7,17 @@ import getpass
 import hashlib
 import json
 import re
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from evidence.scenes.configured import configured
 from evidence.web import redact
+from verify.cli.streams import compact
+from verify.files import FileRefusedError, reason
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
     from verify.settings import Settings
 
@@ -52,15 +54,16 @@ class Hush:
         """
         self._secrets = _Words(secrets)
         self._names = _Words(names or {})
-X
-        self._user = re.compile(rf"(?<=/){re.escape(user)}(?![\w.-])") if user else None
+        self._home = re.compile(rf"{re.escape(home.rstrip('/'))}(?![\w-])") if home and home != "/" else None
+        # Addresses are met first and left alone: their paths have words of their own.
+        self._user = re.compile(rf"{_ADDRESS.pattern}|(?<=/){re.escape(user)}(?![\w.-])") if user else None
 
     def text(self, said: str) -> str:
         """Give a text for people without them; addresses lose their secrets too."""
         if self._home is not None:
             said = self._home.sub("~", said)
         if self._user is not None:
-            said = self._user.sub("[user]", said)
+            said = self._user.sub(lambda found: found[0] if ":" in found[0] else "[user]", said)
         return self._names(self._plain(said))
 
     def told(self, value: Any) -> Any:
@@ -72,23 +75,35 @@ X
         return {name: self.told(one) for name, one in value.items()} if isinstance(value, dict) else value
 
     def recording(self, folder: Path) -> None:
-        """Take them out of a recording, which answers a replay as before; one that is clean stays as it is."""
+        """Take them out of a recording, which answers a replay as before; a clean one stays as it is.
+
+        Raises:
+            FileRefusedError: it cannot be read and written.
+        """
+        try:
+            self._cleaned(folder)
+        except OSError as refused:
+            raise FileRefusedError(
+                f"The recording in {folder} cannot be freed of keys and names ({reason(refused)}).",
+                next_step="Do not pass it on; remove it, and record again into another folder.",
+            ) from refused
+
+    def _cleaned(self, folder: Path) -> None:
         index = folder / "index.ndjson"
         if not index.exists():
             return
-        lines = [json.loads(line) for line in index.read_text(encoding="utf-8").splitlines()]
-        renamed = {
-            digest: self._rewritten(folder / "bodies", digest)
-            for digest in {line["sha256"] for line in lines if line.get("sha256")}
-        }
-        entries = [self._entry(line, renamed) for line in lines]
-        text = "".join(
-            json.dumps(entry, separators=(",", ":"), ensure_ascii=False) + "\n" for entry in entries
-        )
-        index.write_text(self._plain(text), encoding="utf-8")
-        for digest, (after, _) in renamed.items():
-            if after != digest and digest not in {known for known, _ in renamed.values()}:
-                (folder / "bodies" / digest).unlink(missing_ok=True)
+        before = index.read_text(encoding="utf-8")
+        lines = [json.loads(line) for line in before.splitlines()]
+        digests = {line["sha256"] for line in lines if line.get("sha256")}
+        renamed = {digest: self._rewritten(folder / "bodies", digest) for digest in digests}
+        entries = (self._entry(line, renamed) for line in lines)
+        after = self._plain("".join(compact(entry) + "\n" for entry in entries))
+        if after != before:
+            partial = index.with_name("index.partial")
+            partial.write_text(after, encoding="utf-8")
+            partial.replace(index)
+        for digest in digests - {known for known, _ in renamed.values()}:
+            (folder / "bodies" / digest).unlink(missing_ok=True)
 
     def _entry(self, line: dict[str, Any], renamed: Mapping[str, tuple[str, int]]) -> dict[str, Any]:
         digest = line.get("sha256")
@@ -145,7 +160,7 @@ def hush_of(settings: Settings, environment: Mapping[str, str]) -> Hush:
     if settings.contact:
         secrets[settings.contact] = "[contact]"
     names = {settings.geonames_user: "[account]"} if settings.geonames_user else {}
-    return Hush(secrets, names=names, home=str(Path.home()), user=_user())
+    return Hush(secrets, names=names, home=environment.get("HOME"), user=_user())
 
 
 def _user() -> str | None:

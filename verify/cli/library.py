@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,8 +32,8 @@ _SCENE = (
     "scene without pixels."
 )
 
-_LARGE_PX = 25_000_000
-"""Columns times rows from which a copy takes longer than a few seconds."""
+_LARGE_BYTES = 50_000_000
+"""Size of a file from which a copy takes longer than a few seconds."""
 
 
 @dataclass(frozen=True)
@@ -92,23 +93,23 @@ def _undamaged() -> Iterator[None]:
 def _checked(scene: Path) -> None:
     """Refuse what is no file, and say what a SCENE is. Raises FileRefusedError."""
     no_device(scene)
-    if scene.is_dir():
+    if os.path.isdir(scene):  # noqa: PTH112 - never raises, as Path.is_dir may
         raise FileRefusedError(
             f"{scene} is a folder, and a scene is one file.",
             next_step=f"{_SCENE} A whole folder is searched with --imagery.",
         )
-    if not scene.is_file():
+    if not os.path.isfile(scene):  # noqa: PTH113 - the same
         raise FileRefusedError(f"There is no file {scene}.", next_step=_SCENE)
 
 
 def _add(folder: Path, trail: Trail, scene: Path, told: Told) -> Scene:
     def header(raster: Path) -> RasterFacts:
-        facts = describe_placed(raster, crs=told.crs)
-        if facts.width * facts.height > _LARGE_PX:
-            say(f"{raster.name} has {facts.width:,} x {facts.height:,} pixels; this can take some minutes.")
-        return facts
+        return describe_placed(raster, crs=told.crs)
 
     def keep(raster: Path, copy: Path) -> None:
+        size = raster.stat().st_size
+        if size > _LARGE_BYTES:
+            say(f"Copying {raster.name}, {size / 1e6:,.0f} MB; this can take some minutes.")
         if keep_copy(raster, copy, crs=told.crs):
             say(f"Made a cloud-optimized copy of {raster.name}, without loss.")
 
@@ -125,7 +126,7 @@ def _add(folder: Path, trail: Trail, scene: Path, told: Told) -> Scene:
 
 def describe(scene: Scene) -> str:
     """One scene for a person."""
-    gsd = f"{scene.gsd_m:g} m" if scene.gsd_m else "unknown GSD"
+    gsd = f"{scene.gsd_m:.3g} m" if scene.gsd_m else "unknown GSD"
     parts = [f"{scene.id}: {scene.taken_start:%Y-%m-%d %H:%M} UTC", gsd, scene.licence or "no licence stated"]
     if scene.access != "open":
         parts.append(f"pixels not kept ({scene.access.replace('_', ' ')})")

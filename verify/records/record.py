@@ -87,6 +87,7 @@ def refer_to(assessed: AssessedScene) -> SceneReference:
         catalogue=scene.catalogue,
         taken_start=utc(scene.taken_start),
         taken_end=utc(scene.taken_end),
+        tiles=tuple(tile.id for tile in scene.tiles),
         gsd_m=scene.gsd_m,
         off_nadir=scene.off_nadir,
         cloud_at_site=assessed.cloud_at_site,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from evidence.errors import CatalogueError, NotRecorded, WebError
-from evidence.scenes.documents import MOST_BYTES, document, objects
+from evidence.scenes.documents import MOST_BYTES, document, objects, text
 from evidence.scenes.probing.answers import heeded, matched, paging
 from evidence.scenes.probing.notes import of_collection
 from evidence.scenes.probing.places import ANYWHERE, is_sure, somewhere
@@ -42,9 +42,12 @@ def searched(trial: Trial) -> list[Listed]:
     if not items:
         if is_sure(trial.provider):
             trial.changed.append(f"It has nothing of {place.named}.")
-        items = _page(trial, ANYWHERE, "anywhere")
+        items = _page(trial, ANYWHERE, "anything, anywhere")
     catalogue = _catalogue(trial)
-    by_collection = {str(one.get("collection")): one for one in reversed(items)}
+    # What comes of other collections is told already; nothing is noted of it.
+    asked = trial.provider.collections
+    noted = [one for one in items if not asked or text(one.get("collection")) in asked] or items
+    by_collection = {str(one.get("collection")): one for one in reversed(noted)}
     return [catalogue.listed(one) for one in by_collection.values()][:LIMIT]
 
 
@@ -63,7 +66,7 @@ def _page(trial: Trial, query: SceneQuery, where: str) -> list[Mapping[str, Any]
     """Items of the one page of a search, as they came; what the page tells of the server is noted."""
     before = len(trial.exchanges)
     _catalogue(trial)(query)
-    answers = [one for one in trial.exchanges[before:] if one.status == 200]
+    answers = trial.answers(since=before)
     if trial.provider.search is None:
         trial.landing(answers[0])
     last = answers[-1]
@@ -81,7 +84,7 @@ def _page(trial: Trial, query: SceneQuery, where: str) -> list[Mapping[str, Any]
     }
     count = "no number of matches" if number is None else f"{number:,} matches in all"
     trial.told.append(
-        f"It answered by {last.method} (status {last.status}) with {_items(len(items))}, {where}; "
+        f"It answered by {last.method} (status {last.status}) with {_items(len(items))}, asked for {where}; "
         f"next page: {onward or 'none'}; {count}."
     )
     yes, no = ([name for name, told in kept.items() if told is wanted] for wanted in (True, False))

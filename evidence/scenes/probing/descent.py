@@ -52,10 +52,12 @@ def descended(trial: Trial) -> list[Listed]:
     """
     provider = trial.provider
     found = _first_item(provider.url, trial.kit.web)
-    answers = [one for one in trial.exchanges if one.status == 200]
+    answers = trial.answers()
     trial.landing(answers[0])
-    trial.facts |= {"status": 200, "method": "GET", "items": 1, "documents": len(answers)}
-    trial.told.append(f"It answered by GET (status 200): an item after {len(answers)} documents.")
+    trial.facts |= {"status": answers[0].status, "method": "GET", "items": 1, "documents": len(answers)}
+    trial.told.append(
+        f"It answered by GET (status {answers[0].status}): an item after {len(answers)} documents."
+    )
     known = provider.known(found.item.get("collection"))
     trial.changed += of_licence(found.licence, known.licence, "its collection")
     return [

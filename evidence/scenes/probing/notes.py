@@ -78,7 +78,7 @@ def of_item(listed: Listed, known: Known, provider: Provider) -> Iterator[str]:
         yield f"The item {name} has a GSD of {bare.gsd_m:g} m, noted {known.gsd_m:g} m."
     if bare.access != provider.access and provider.access == "open":
         where = f" ({bare.where})" if bare.where else ""
-        yield f"The files of the item {name} are noted open. They are: {BARRED[bare.access]}{where}."
+        yield f"The files of the item {name} are noted open, and are not: {BARRED[bare.access]}{where}."
 
 
 def alone(listed: Listed) -> Scene | ItemRefused:

@@ -35,6 +35,10 @@ class Trial:
     failed: list[str] = field(default_factory=list)
     changed: list[str] = field(default_factory=list)
 
+    def answers(self, *, since: int = 0) -> list[Exchange]:
+        """Exchanges from that position on that were neither redirects nor refused."""
+        return [one for one in self.exchanges[since:] if one.status is not None and one.status < 300]
+
     def read(self, exchange: Exchange) -> dict[str, Any]:
         """The document of an exchange. Raises CatalogueError when it is none."""
         return document(self.kit.trail.body(exchange.sha256), address=exchange.url)

@@ -93,7 +93,7 @@ def test_a_copy_says_the_same(tmp_path: Path, pixels: NDArray[Any], options: dic
 @pytest.mark.parametrize("name", [name for name in SCENES if "mask" in name or "nothing" in name])
 def test_a_copy_is_made_in_windows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     """
-    However large the scene, little of it is held at a time; a hole in the last window is no hole in the first.
+    However large the scene, little of it is held at a time; a hole in the last makes none in the first.
     """
     monkeypatch.setattr(cog, "WINDOW_BYTES", 1 << 19)
     pixels, options = SCENES[name]

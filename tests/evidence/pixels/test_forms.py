@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
 import rasterio
 from rasterio.enums import ColorInterp
+from rasterio.shutil import copy
 from rasterio.transform import Affine
 from rasters import YARD, at_pixels, noise, north_up, write_raster
+from shapely.geometry import shape
 
 from evidence.errors import RasterError
 from evidence.pixels.read import describe, read_image
@@ -21,7 +24,7 @@ if TYPE_CHECKING:
 
     from evidence.chip import Chip
 
-CORNERS = [(90.3, 80.1), (210.7, 95.2), (190.4, 180.6)]
+CORNERS = [(150.3, 140.1), (290.7, 155.2), (270.4, 260.6)]
 
 
 def numbers(kind: str, bands: int) -> NDArray[Any]:
@@ -29,7 +32,7 @@ def numbers(kind: str, bands: int) -> NDArray[Any]:
     Give random pixels over the whole range of a type, none of them zero.
     """
     chance = np.random.default_rng(3)
-    shape = (bands, 260, 300)
+    shape = (bands, 420, 460)
     if np.dtype(kind).kind == "f":
         return (chance.standard_normal(shape) * 1000 + 0.5).astype(kind)
     limits = np.iinfo(kind)
@@ -55,7 +58,7 @@ KINDS = ["uint8", "int8", "uint16", "int16", "uint32", "int32", "float32", "floa
 @pytest.mark.parametrize("bands", [1, 3])
 def test_every_type_of_number_is_read(tmp_path: Path, kind: str, bands: int) -> None:
     """
-    Eight bits to sixty-four, with and without sign, whole or not; one band is panchromatic, three are colours.
+    Eight bits to sixty-four, with a sign or without, whole or not; one band is grey, three are colours.
     """
     path = write_raster(tmp_path / "scene.tif", numbers(kind, bands))
 
@@ -68,7 +71,7 @@ def test_every_type_of_number_is_read(tmp_path: Path, kind: str, bands: int) -> 
 
 LAYOUTS: dict[str, dict[str, Any]] = {
     "strips of one row": {"blockysize": 1},
-    "one strip": {"blockysize": 260},
+    "one strip": {"blockysize": 420},
     "strips, deflated": {"compress": "deflate"},
     "tiles": {"tiled": True, "blockxsize": 64, "blockysize": 32},
     "bands beside each other": {"interleave": "band", "tiled": True, "blockxsize": 64, "blockysize": 64},
@@ -89,10 +92,12 @@ def test_every_layout_of_a_file_is_read(tmp_path: Path, options: dict[str, Any])
     """
     However a file orders and packs its pixels, they come back exactly.
     """
-    data = noise(4, 260, 300, kind="uint16") % 4096 + 1
+    data = noise(4, 420, 460, kind="uint16") % 4096 + 1
     data = np.minimum(data, 4095).astype("uint16")
     colours = [ColorInterp.red, ColorInterp.green, ColorInterp.blue, ColorInterp.undefined]
-    path = write_raster(tmp_path / "scene.tif", data, colours=colours, **options)
+    # GDAL's writer of JPEG 2000 tells by the name whether there is room for a georeference.
+    name = "scene.jp2" if "QUALITY" in options else "scene.tif"
+    path = write_raster(tmp_path / name, data, colours=colours, **options)
 
     chip = read_image(path, area=at_pixels(path, CORNERS))
 
@@ -107,7 +112,7 @@ def test_lossy_packing_gives_what_any_reader_gives(tmp_path: Path, compress: str
     """
     JPEG and WebP inside a GeoTIFF are unpacked as rasterio alone unpacks them.
     """
-    smooth = np.indices((260, 300)).sum(axis=0) // 4 + 20
+    smooth = np.indices((420, 460)).sum(axis=0) // 4 + 20
     data = np.stack([smooth, smooth + 10, smooth + 20]).astype("uint8")
     path = write_raster(tmp_path / "scene.tif", data, driver="COG", compress=compress, blocksize=128)
 
@@ -118,14 +123,14 @@ def test_lossy_packing_gives_what_any_reader_gives(tmp_path: Path, compress: str
 
 def test_one_bit_is_a_picture_too(tmp_path: Path) -> None:
     """
-    A mask of one bit a pixel is read as zeros and ones; lone zeros are pixels.
+    One bit a pixel is read as black and white; lone black pixels are pixels.
     """
-    data = (np.indices((260, 300)).sum(axis=0) % 2)[None].astype("uint8")
+    data = (np.indices((420, 460)).sum(axis=0) % 2)[None].astype("uint8")
     path = write_raster(tmp_path / "scene.tif", data, NBITS=1)
 
     chip = read_image(path, area=at_pixels(path, CORNERS))
 
-    assert {0.0, 1.0} == set(np.unique(chip.data).tolist())
+    assert {0.0, 255.0} == set(np.unique(chip.data).tolist())
     assert chip.valid.all()
 
 
@@ -135,7 +140,7 @@ def test_of_many_bands_those_are_read_that_counters_know(tmp_path: Path) -> None
     """
     told = [f"B{number:02}" for number in range(1, 14)]
     told[1], told[2], told[3], told[7] = "B02 blue", "B03 green", "B04 red", "B08 nir"
-    data = noise(13, 260, 300, kind="uint16")
+    data = noise(13, 420, 460, kind="uint16")
     path = write_raster(tmp_path / "scene.tif", data, descriptions=told)
 
     chip = read_image(path, area=at_pixels(path, CORNERS))
@@ -174,7 +179,7 @@ def test_any_number_may_stand_for_no_pixel(tmp_path: Path, kind: str, none: floa
     """
     Where the file's own number for none stands, nothing is valid, and the chip holds zero.
     """
-    data, hole = numbers(kind, 3), np.zeros((260, 300), dtype=bool)
+    data, hole = numbers(kind, 3), np.zeros((420, 460), dtype=bool)
     data[data == none] = 1
     hole[100:120, 130:170] = True
     data[:, hole] = none
@@ -204,12 +209,12 @@ def test_a_mask_tells_more_than_the_number_for_none(tmp_path: Path) -> None:
     """
     In a cloud-optimized file with a mask, the mask alone says where there are pixels, black ones too.
     """
-    data, hole = noise(3, 260, 300), np.zeros((260, 300), dtype=bool)
+    data, hole = noise(3, 420, 460), np.zeros((420, 460), dtype=bool)
     hole[100:120, 130:170] = True
     data[:, 20, 30] = 0
     path = write_raster(tmp_path / "plain.tif", data, mask=~hole)
     cog = tmp_path / "scene.tif"
-    rasterio.shutil.copy(path, cog, driver="COG", compress="jpeg", quality=95)
+    copy(path, cog, driver="COG", compress="jpeg", quality=95)
 
     chip = read_image(cog)
 
@@ -238,7 +243,7 @@ def test_an_area_is_found_on_any_grid(tmp_path: Path, crs: str, grid: Affine) ->
     """
     In any system and any attitude, what is marked on the ground lies inside the chip's area.
     """
-    data = noise(1, 260, 300)
+    data = noise(1, 420, 460)
     path = write_raster(tmp_path / "scene.tif", data, crs=crs, transform=grid)
     corners = [(120.0, 100.0), (160.0, 100.0), (160.0, 150.0), (120.0, 150.0)]
 
@@ -254,8 +259,8 @@ def test_an_area_is_found_on_any_grid(tmp_path: Path, crs: str, grid: Affine) ->
 
 
 ASTRIDE: dict[str, tuple[str, Affine]] = {
-    "UTM zone 60": ("EPSG:32660", north_up(703_000, 5_760_000, 10)),
-    "UTM zone 1": ("EPSG:32601", north_up(292_000, 5_760_000, 10)),
+    "UTM zone 60": ("EPSG:32660", north_up(703_000, 5_768_000, 10)),
+    "UTM zone 1": ("EPSG:32601", north_up(292_000, 5_768_000, 10)),
     "degrees beyond 180": ("EPSG:4326", north_up(179.99, 52.01, 1e-4)),
     "degrees below -180": ("EPSG:4326", north_up(-180.01, 52.01, 1e-4)),
 }
@@ -276,6 +281,22 @@ def test_an_area_astride_the_date_line_is_one_area(tmp_path: Path, crs: str, gri
     area_m2 = chip.inside.sum() * chip.posting_m**2
     assert pytest.approx(686.5 * 1112.7, rel=0.02) == area_m2
     assert chip.valid[chip.inside].all()
+
+
+@pytest.mark.parametrize(("crs", "grid"), ASTRIDE.values(), ids=ASTRIDE.keys())
+def test_a_scene_astride_the_date_line_has_two_outlines(tmp_path: Path, crs: str, grid: Affine) -> None:
+    """
+    The outline of such a scene is cut at 180 degrees, as GeoJSON wants it, and its size is that of the scene.
+    """
+    path = write_raster(tmp_path / "scene.tif", noise(1, 1000, 1000), crs=crs, transform=grid)
+
+    facts = describe(path)
+
+    outline = shape(facts.footprint)
+    square_degrees = (1000 * facts.posting_m) ** 2 / (111_270 * 111_320 * math.cos(math.radians(52)))  # type: ignore[operator]
+    assert "MultiPolygon" == outline.geom_type
+    assert (-180.0, 180.0) == (outline.bounds[0], outline.bounds[2])
+    assert pytest.approx(square_degrees, rel=0.02) == outline.area
 
 
 def test_bands_of_several_types_are_refused_by_name(tmp_path: Path) -> None:

@@ -45,7 +45,7 @@ def judged(path: Path) -> tuple[bool, bool]:
 
 
 @pytest.mark.parametrize(("is_one", "options"), FILES.values(), ids=FILES.keys())
-def test_a_large_file(tmp_path: Path, is_one: bool, options: dict[str, Any]) -> None:
+def test_a_large_file(tmp_path: Path, *, is_one: bool, options: dict[str, Any]) -> None:
     """
     It needs tiles, smaller copies, and its directories first.
     """

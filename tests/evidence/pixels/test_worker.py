@@ -19,6 +19,7 @@ from rasters import noise, write_raster
 from evidence.errors import RasterError, WebError
 from evidence.pixels import frames
 from evidence.pixels.header import read_header
+from evidence.pixels.launch import Spare
 from evidence.pixels.process import Worker, WorkerFailed
 from evidence.pixels.ranges import Held
 from evidence.pixels.read import read_image
@@ -72,6 +73,43 @@ def test_a_shut_process_can_do_nothing(tmp_path: Path, attempt: str) -> None:
 
     assert b"refused" == ran.stdout
     assert [] == list(tmp_path.glob("loot"))
+
+
+def test_a_process_may_be_started_ahead_and_serves_once() -> None:
+    """
+    What was prepared is handed out once; one that died meanwhile, and one never used, do no harm.
+    """
+    spare = Spare()
+    spare.prepare()
+    spare.prepare()
+    first, second = spare.take(), spare.take()
+    spare.prepare()
+    spare.take().stop()
+    first.stop()
+
+    assert first.process.pid != second.process.pid
+    assert second.process.poll() is None
+    process = second.process
+    del second
+    assert process.poll() is not None
+
+
+def test_a_prepared_process_that_died_is_replaced(tmp_path: Path) -> None:
+    """
+    Reading does not depend on how the process that was started ahead has fared.
+    """
+    path = write_raster(tmp_path / "scene.tif", noise(1, 60, 60))
+    spare = Spare()
+    spare.prepare()
+    dead = spare.take()
+    dead.process.kill()
+
+    _, raw = decode(
+        Held(path.read_bytes(), name="scene.tif"), lambda _: Window(0, 0, 60, 60, (1,)), launched=dead
+    )
+
+    assert raw is not None
+    assert read_image(path, gsd_m=0.5).data[0].tolist() == raw.data[0].tolist()
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="looks at the worker in /proc")

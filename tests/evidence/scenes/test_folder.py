@@ -1,4 +1,4 @@
-"""A plain folder of GeoTIFFs: when, how sharp, whose, from what stands beside or inside each file."""
+"""A plain folder of pictures: when, how sharp, whose, from what stands beside or inside each file."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from rasterio import Affine
 
 from evidence.disk import Disk
 from evidence.errors import CatalogueError, HostileRaster
-from evidence.pixels.read import describe
+from evidence.pixels.read import ChipReader, describe
 from evidence.scenes.folder import FolderCatalogue
 from evidence.seams import RasterFacts
 from evidence.trail import Trail
@@ -210,6 +210,55 @@ def test_a_folder_that_is_not_there(tmp_path: Path) -> None:
     """
     with pytest.raises(CatalogueError, match="no folder"):
         ask(tmp_path / "gone", tmp_path / "trail")
+
+
+@pytest.mark.parametrize("end", [".png", ".jpg", ".JPG"])
+def test_a_picture_that_cannot_say_where(end: str, tmp_path: Path) -> None:
+    """
+    A PNG or JPEG with a world file lacks a coordinate system: refused, with the command that takes one.
+    """
+    (tmp_path / f"2023-10-05{end}").write_bytes(b"pixels")
+    (tmp_path / f"2023-10-05.{end[1]}{end[-1]}w".lower()).write_text("0.5 0 0 -0.5 1 2", encoding="utf-8")
+
+    (refused,) = ask(tmp_path, tmp_path / "trail").refused
+
+    assert "imagery_unreadable" == refused.code
+    assert f"recount library add 2023-10-05{end} --crs EPSG:" in refused.reason
+
+
+def test_illustrations_are_passed_over(tmp_path: Path) -> None:
+    """
+    A PNG without a world file is no scene, unless it is the one file that was named.
+    """
+    (tmp_path / "2023-10-05.png").write_bytes(b"pixels")
+    door = Disk("pictures", tmp_path, trail=Trail(tmp_path / "trail"))
+    path = tmp_path / "2023-10-05.png"
+    named = FolderCatalogue("pictures", tmp_path, door=door, describe=lambda _: facts(), only=path)
+
+    assert 0 == ask(tmp_path, tmp_path / "other").answer.found
+    assert ["2023-10-05"] == [one.scene for one in named(query()).refused]
+
+
+def test_a_real_jpeg_2000(tmp_path: Path) -> None:
+    """
+    Its georeference is its own, and its pixels are read like a GeoTIFF's.
+    """
+    pixels = np.random.default_rng(1).integers(1, 255, (3, 300, 400), dtype=np.uint8)
+    profile = {"driver": "JP2OpenJPEG", "quality": 100, "reversible": "YES", "dtype": "uint8", "count": 3}
+    grid = {"crs": "EPSG:4326", "transform": Affine(1e-5, 0.0, 130.6, 0.0, -1e-5, 42.424)}
+    path = tmp_path / "yard_2023-10-05.jp2"
+    with rasterio.open(path, "w", width=400, height=300, **profile, **grid) as raster:
+        raster.write(pixels)
+    area = square(130.601, 42.422, side=0.0005)
+
+    door = Disk("pictures", tmp_path, trail=Trail(tmp_path / "trail"))
+    (scene,) = FolderCatalogue("pictures", tmp_path, door=door, describe=describe)(query(area)).scenes
+    chip = ChipReader(web=door, disk=lambda *_: door)(scene, area=area)
+
+    assert "image/jp2" == scene.assets["image"].media_type
+    height, width = chip.valid.shape
+    seen = pixels[:, chip.row_off : chip.row_off + height, chip.col_off : chip.col_off + width]
+    assert seen.tolist() == chip.data.tolist()
 
 
 def test_a_real_geotiff(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import warnings
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -27,10 +28,10 @@ GRIDS: dict[str, dict[str, Any]] = {
     "degrees": {"crs": "EPSG:4326", "transform": north_up(130.6, 42.43, 1e-5)},
     "rotated": {"transform": ROTATED},
     "no data": {"nodata": 7},
-    "across the antimeridian": {"crs": "EPSG:32660", "transform": north_up(800_000, 5_000_000, 10)},
+    "across the antimeridian": {"crs": "EPSG:32660", "transform": north_up(680_000, 5_000_000, 10)},
     "a system of its own": {
         "crs": "+proj=laea +lat_0=42 +lon_0=130 +datum=WGS84",
-        "transform": north_up(0, 0, 1),
+        "transform": north_up(100, 0, 1),
     },
 }
 
@@ -103,24 +104,29 @@ def test_a_copy_of_the_same_bytes_has_the_same_checksum(tmp_path: Path) -> None:
     assert f"1220{original}" == written["assets"]["image"]["file:checksum"]
 
 
+def by_rio_stac(copy: Path) -> dict[str, Any]:
+    """
+    Have rio-stac write an item of the same copy.
+    """
+    with warnings.catch_warnings():
+        # rasterio turns corners in a way that affine will give up one day.
+        warnings.simplefilter("ignore", PendingDeprecationWarning)
+        return create_stac_item(str(copy), datetime(2023, 10, 5, tzinfo=UTC), with_proj=True).to_dict()
+
+
 def test_rio_stac_says_the_same(tmp_path: Path) -> None:
     """
-    Of a scene that is north up; of a rotated one it gives a box around it, nearly twice as large.
+    Of the grid; its outline of a rotated scene is the box around it, nearly twice as large.
     """
-    written, copy = added(tmp_path, write_raster(tmp_path / "yard.tif", noise(3, 700, 900)))
-    theirs = create_stac_item(str(copy), datetime(2023, 10, 5, tzinfo=UTC), with_proj=True).to_dict()
-    ours = written["properties"]
+    upright, copy = added(tmp_path, write_raster(tmp_path / "a.tif", noise(3, 700, 900)))
+    theirs = by_rio_stac(copy)
+    assert "EPSG:32652" == upright["properties"]["proj:code"]
+    assert theirs["bbox"] == pytest.approx(upright["bbox"], abs=1e-6)
+    assert theirs["properties"]["proj:shape"] == upright["properties"]["proj:shape"]
 
-    assert "EPSG:32652" == ours["proj:code"]
-    assert theirs["properties"]["proj:bbox"] == ours["proj:bbox"]
-    assert theirs["properties"]["proj:shape"] == ours["proj:shape"]
-    assert theirs["properties"]["proj:transform"][:6] == ours["proj:transform"]
-    assert theirs["bbox"] == pytest.approx(written["bbox"], abs=1e-6)
-
-    turned, copy = added(
-        tmp_path, write_raster(tmp_path / "turned.tif", noise(1, 700, 900), transform=ROTATED)
-    )
-    theirs = create_stac_item(str(copy), datetime(2023, 10, 5, tzinfo=UTC), with_proj=True).to_dict()
+    turned, copy = added(tmp_path, write_raster(tmp_path / "b.tif", noise(1, 700, 900), transform=ROTATED))
+    theirs = by_rio_stac(copy)
+    assert theirs["properties"]["proj:transform"][:6] == turned["properties"]["proj:transform"]
     assert theirs["properties"]["proj:bbox"] == pytest.approx(turned["properties"]["proj:bbox"])
     assert 1.8 < shape(theirs["geometry"]).area / shape(turned["geometry"]).area < 2.0
 
@@ -150,7 +156,7 @@ def test_across_the_antimeridian(tmp_path: Path) -> None:
     """
     The box's west is greater than its east, and the outline is in two parts.
     """
-    raster = write_raster(tmp_path / "yard.tif", noise(1, 400, 20_000), **GRIDS["across the antimeridian"])
+    raster = write_raster(tmp_path / "yard.tif", noise(1, 40, 20_000), **GRIDS["across the antimeridian"])
     written, _ = added(tmp_path, raster)
     west, _, east, _ = written["bbox"]
 

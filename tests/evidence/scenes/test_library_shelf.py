@@ -46,7 +46,8 @@ def keep(original, copy):
     shutil.copyfile(original, copy)
 
 here = Path(sys.argv[1])
-library = Library(here / "library", trail=Trail(here / f"trail-{sys.argv[2]}"), describe=lambda _: FACTS, keep=keep)
+trail = Trail(here / f"trail-{sys.argv[2]}")
+library = Library(here / "library", trail=trail, describe=lambda _: FACTS, keep=keep)
 library.add(here / sys.argv[2], taken="2023-10-05")
 """
 

@@ -7,17 +7,13 @@ import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from catalogues import item, query, square
-from played import GENOA, PIXELS, api, collection, found, landing, scene, tells
-from serving import ranged, says, sends_to, serving
+from catalogues import item, square
+from played import PIXELS, api, collection, found, landing, scene, tells, tried
+from serving import in_turn, ranged, says, sends_to, serving
 
-from evidence.kit import Kit
-from evidence.scenes.configured import Auth, Known, Provider
+from evidence.scenes.configured import configured
+from evidence.scenes.probing import places
 from evidence.scenes.probing import probe as probing
-from evidence.scenes.probing.answers import heeded, paging
-from evidence.scenes.probing.probe import probe
-from evidence.trail import Trail
-from evidence.web import Policy, Web
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,21 +21,8 @@ if TYPE_CHECKING:
 
     from serving import Server
 
-    from evidence.model.probes import Probe
 
-YARDS = {"yards": Known(gsd_m=0.5, licence="CC-BY-4.0", bands={"visual": ("red", "green", "blue")})}
 PAGE = b"<html>Please log in</html>"
-
-
-def tried(url: str, tmp_path: Path, *, replayed: bool = False, web: Any = None, **fields: Any) -> Probe:
-    """What a probe of the provider at that address says."""
-    environment = fields.pop("environment", {})
-    told = {"name": "Played", "url": url, "collections": YARDS} | fields
-    trail = Trail(tmp_path / "trail")
-    policy = Policy(allow_private=("127.0.0.0/8",), contact="desk@example.org")
-    with Web(policy, trail=trail, **(web or {})) as door:
-        kit = Kit(web=door, trail=trail, data=tmp_path / "data")
-        return probe(Provider(**told), kit, environment=environment, replayed=replayed)
 
 
 def test_a_sound_provider_is_as_noted(tmp_path: Path) -> None:
@@ -203,7 +186,7 @@ def test_a_slow_provider_has_its_time_and_no_more(tmp_path: Path, monkeypatch: A
     """
     monkeypatch.setattr(probing, "LONGEST_S", 0.3)
     with api() as server:
-        server.paths["/search"] = lambda _: server.stopping.wait(5)
+        server.paths["/search"] = lambda _: bool(server.stopping.wait(5))
         started = time.monotonic()
         found_out = tried(f"{server.url}/", tmp_path)
 
@@ -244,12 +227,11 @@ def test_nothing_there_is_asked_once_more_anywhere(tmp_path: Path) -> None:
     """
     with api() as server:
         north = scene(server, geometry=square(20, 60, side=0.1), datetime="2024-05-01T10:00:00Z")
-        everywhere, nothing = found(north), found()
-        server.paths["/search"] = lambda asked: (nothing if len(server.asked) == 2 else everywhere)(asked)
+        server.paths["/search"] = in_turn(found(), found(north))
         found_out = tried(f"{server.url}/", tmp_path)
 
     assert (True, "TIFF") == (found_out.ok, found_out.facts["pixels"]["kind"])
-    assert "with 1 item, anywhere" in " ".join(found_out.told)
+    assert "with 1 item, asked for anything, anywhere" in " ".join(found_out.told)
 
 
 def test_a_catalogue_of_the_whole_world_must_have_it(tmp_path: Path) -> None:
@@ -261,6 +243,15 @@ def test_a_catalogue_of_the_whole_world_must_have_it(tmp_path: Path) -> None:
         found_out = tried(f"{server.url}/", tmp_path, name="Earth Search")
 
     assert ("It has nothing of the port of Genoa in July 2023.",) == found_out.changed
+
+
+def test_places_are_known_by_the_names_of_catalogues() -> None:
+    """
+    Where a catalogue is asked depends on its name, so a new name must be written down there too.
+    """
+    names = {one.name for one in configured().provider}
+
+    assert names >= {*places._EVENTS, *places._SURE}
 
 
 def test_files_that_open_though_an_account_is_noted(tmp_path: Path) -> None:
@@ -275,148 +266,4 @@ def test_files_that_open_though_an_account_is_noted(tmp_path: Path) -> None:
     assert (("Its files open for everybody, noted: for those with an account.",), True) == (
         opens.changed,
         closed.ok,
-    )
-
-
-def static(server: Server, **documents: Any) -> str:
-    """A static catalogue of two levels, and its address."""
-
-    def links(rel: str, *hrefs: str) -> dict[str, Any]:
-        told = [{"rel": rel, "href": href} for href in hrefs]
-        return {"type": "Catalog", "id": "x", "stac_version": "1.0.0", "links": told}
-
-    server.paths |= {
-        "/catalog.json": tells(links("child", "./a.json", "./b.json")),
-        "/a.json": tells(links("item", "./item.json", "./other.json") | {"license": "CC-BY-4.0"}),
-        "/item.json": tells(scene(server)),
-        "/scene.tif": ranged(PIXELS),
-    }
-    server.paths |= {f"/{name}.json": reaction for name, reaction in documents.items()}
-    return f"{server.url}/catalog.json"
-
-
-def test_a_static_catalogue_is_not_crawled(tmp_path: Path) -> None:
-    """
-    The first document, one below it, its first item, sixteen bytes of its picture.
-    """
-    with serving() as server:
-        found_out = tried(static(server), tmp_path, kind="static")
-
-    assert (True, 3) == (found_out.ok, found_out.facts["documents"])
-    assert ["/catalog.json", "/a.json", "/item.json", "/scene.tif"] == [one.path for one in server.asked]
-
-
-@pytest.mark.parametrize(
-    ("documents", "expected"),
-    [
-        ({"catalog": says(b"", 404)}, ("failed", False)),
-        ({"a": says(b"", 404)}, ("failed", False)),
-        ({"item": tells(item("x", without=["geometry"]))}, ("answered", False)),
-        (
-            {"item": tells(item("x", **{"sar:frequency_band": "X"}))},
-            ("answered", True),
-        ),
-    ],
-    ids=["no first document", "no child", "an item without a place", "radar, as noted"],
-)
-def test_a_static_catalogue_that_leads_nowhere(
-    documents: dict[str, Any], expected: tuple[str, bool], tmp_path: Path
-) -> None:
-    """
-    What stopped the way down is told.
-    """
-    with serving() as server:
-        found_out = tried(
-            static(server, **documents), tmp_path, kind="static", collections={}, licence="CC-BY-4.0"
-        )
-
-    assert expected == (found_out.outcome, found_out.ok)
-
-
-def test_a_key_that_is_missing(tmp_path: Path) -> None:
-    """
-    Nobody is asked, and that is no fault.
-    """
-    with api() as server:
-        found_out = tried(server.url, tmp_path, auth=Auth(variable="PLAYED_KEY", scheme="bearer"))
-
-    assert ("not_tried", True, []) == (found_out.outcome, found_out.ok, server.asked)
-    assert ("Not tried: the variable PLAYED_KEY is not set.",) == found_out.told
-
-
-@pytest.mark.parametrize("status", [200, 401])
-def test_a_key_goes_to_its_host_and_stands_nowhere(status: int, tmp_path: Path) -> None:
-    """
-    It is sent along; neither the probe, nor the trail, nor the recording has it. Refused, its variable is named.
-    """
-    with api() as server, serving(**{"scene.tif": ranged(PIXELS)}) as files:
-        picture = {"href": f"{files.url}/scene.tif", "type": "image/tiff", "roles": ["visual"]}
-        given = {"features": [scene(server, assets={"visual": picture})]}
-        server.paths["/search"] = tells(given, status)
-        found_out = tried(
-            f"{server.url}/",
-            tmp_path,
-            auth=Auth(variable="PLAYED_KEY", scheme="bearer"),
-            environment={"PLAYED_KEY": "sesame-street"},
-            web={"record": tmp_path / "tape"},
-        )
-
-    kept = b"".join(path.read_bytes() for path in tmp_path.rglob("*") if path.is_file())
-    assert {"Bearer sesame-street"} == {one.headers.get("authorization") for one in server.asked}
-    assert {None} >= {one.headers.get("authorization") for one in files.asked}
-    assert (status == 401) == any("PLAYED_KEY was sent along" in one for one in found_out.failed)
-    assert b"sesame" not in kept + found_out.model_dump_json().encode()
-
-
-def test_a_recording_answers_the_same(tmp_path: Path) -> None:
-    """
-    A replay needs neither network nor key; it tells no time, and what it does not hold was not tried.
-    """
-    auth = Auth(variable="PLAYED_KEY", scheme="bearer")
-    with api() as server:
-        address = f"{server.url}/"
-        live = tried(
-            address,
-            tmp_path,
-            auth=auth,
-            environment={"PLAYED_KEY": "sesame"},
-            web={"record": tmp_path / "tape"},
-        )
-    again, other = (
-        tried(url, tmp_path, auth=auth, web={"replay": tmp_path / "tape"}, replayed=True)
-        for url in (address, "http://127.0.0.1:9/")
-    )
-
-    untimed = [one for one in live.told if "ms" not in one]
-    assert (untimed, live.changed, None) == (list(again.told), again.changed, again.facts["ms"])
-    assert ("not_tried", ("Not tried: it is not on the recording.",)) == (other.outcome, other.told)
-
-
-@pytest.mark.parametrize(
-    ("link", "expected"),
-    [
-        ({"href": "/search?page=2"}, "by GET of an address"),
-        ({"method": "POST", "body": {"token": "x"}}, "by POST of a body"),
-        ({"method": "POST", "body": {"token": "x"}, "merge": True}, "by POST, merged"),
-        ({"method": "POST"}, "by POST of an address"),
-        ({"rel": "prev"}, None),
-    ],
-)
-def test_how_a_server_pages(link: dict[str, Any], expected: str | None) -> None:
-    """
-    The forms that servers use for the way to the next page.
-    """
-    told = paging({"links": [{"rel": "next"} | link]})
-
-    assert expected == (told and told[: len(expected or "")])
-
-
-def test_what_no_item_tells_is_unknown() -> None:
-    """
-    Items without a place and a time are no proof of anything.
-    """
-    bare = item(without=["geometry", "datetime"])
-
-    assert {"place": None, "time": None, "collection": None, "limit": True} == heeded(
-        [bare], query(GENOA), collections=(), limit=2
     )

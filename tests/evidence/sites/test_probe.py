@@ -111,7 +111,7 @@ def test_a_sound_service(name: str, server: Server, tmp_path: Path) -> None:
         found.facts["method"],
         found.facts["status"],
     )
-    assert ("1 rail tracks" if name == "Overpass" else "1 places, the best 0.6 km") in found.told[0]
+    assert ("1 rail track and" if name == "Overpass" else "1 place, the best 0.6 km") in found.told[0]
 
 
 def test_overpass_is_asked_anew(server: Server, tmp_path: Path) -> None:

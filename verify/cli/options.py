@@ -1,0 +1,31 @@
+"""Options that commands share, or whose words are long."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from verify.cli.output import Format
+
+Article = Annotated[str, typer.Argument(help="URL, .html, .txt, .json, or - for standard input.")]
+Url = Annotated[str | None, typer.Option(help="The article's address, when its text comes from a file.")]
+Form = Annotated[Format | None, typer.Option("--format", help="Default: text on a terminal, json otherwise.")]
+Offline = Annotated[bool, typer.Option("--offline", help="Forbid the network.")]
+Record = Annotated[str | None, typer.Option(metavar="DIR", help="Keep every exchange in this folder.")]
+Replay = Annotated[str | None, typer.Option(metavar="DIR", help="Answer from such a folder alone.")]
+Published = Annotated[
+    str | None, typer.Option(help="Day or time of publication, ISO 8601; overrides the page.")
+]
+Imagery = Annotated[
+    list[str] | None,
+    typer.Option(
+        help="STAC API, catalogue or folder of GeoTIFFs to search instead of the public catalogues."
+    ),
+]
+Live = Annotated[
+    bool, typer.Option("--live", help="Try every provider with a small question; takes a minute.")
+]
+Only = Annotated[
+    list[str] | None, typer.Option(metavar="NAME", help="Try this provider or service alone; repeatable.")
+]
