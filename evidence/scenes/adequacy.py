@@ -34,6 +34,9 @@ PRESENCE_PX = 1.0
 MOST_OFF_NADIR = 45.0
 """Degrees; tasked satellites stop about here, and beyond it one train hides the next."""
 
+LOWEST_SUN = 10.0
+"""Degrees; below, shadows are six times as long as things are high, and one train darkens the next."""
+
 LEAST_COVER = 0.05
 """Share of the AOI below which a scene only grazes it."""
 
@@ -96,8 +99,8 @@ def weigh(
     elif not scene.assets:
         code = "imagery_withheld" if scene.access == "withheld" else "imagery_unlicensed"
         adequacy = _none(adequacy, _out_of_reach(scene))
-    elif above.note:
-        adequacy = adequacy.model_copy(update={"reason": f"{adequacy.reason} {above.note}"})
+    elif notes := " ".join(note for note in (above.note, _low_sun(scene)) if note):
+        adequacy = adequacy.model_copy(update={"reason": f"{adequacy.reason} {notes}"})
     assessed = AssessedScene(
         scene=scene,
         covers=covers * above.open,
@@ -132,6 +135,17 @@ def _night(scene: Scene) -> str | None:
     if scene.sun_elevation is not None and scene.sun_elevation <= 0:
         return f"Taken at night, with the sun {-scene.sun_elevation:.0f}° below the horizon."
     return None
+
+
+def _low_sun(scene: Scene) -> str:
+    """What a low sun does to a picture that can be counted on; empty when it is high, or nobody says."""
+    sun = scene.sun_elevation
+    if sun is None or sun >= LOWEST_SUN:
+        return ""
+    longer = 1 / math.tan(math.radians(sun))
+    return (
+        f"The sun stood {sun:.0f}° high, so that shadows are {longer:.0f} times as long as things are high."
+    )
 
 
 def resolvable(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from evidence.model.scenes import Obtainable, Settling
-from evidence.scenes.adequacy import COUNT_PX, MOST_OFF_NADIR
+from evidence.scenes.adequacy import COUNT_PX, LOWEST_SUN, MOST_OFF_NADIR
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -14,9 +14,6 @@ if TYPE_CHECKING:
     from claims.kinds import Kind
     from evidence.model.scenes import Access, AssessedScene, Rejection
     from evidence.scenes.search import Question
-
-LOWEST_SUN = 10.0
-"""Degrees; below, shadows are six times as long as things are high, and one train darkens the next."""
 
 _HOW: dict[Access, str] = {
     "open": "its file was not to be read",
@@ -79,11 +76,11 @@ def _existing(listed: tuple[Obtainable, ...]) -> list[str]:
     best = min(listed, key=lambda one: one.gsd_m)
     at = f" at {best.where}" if best.where else ""
     more = f", and {len(listed) - 1} more" if len(listed) > 1 else ""
+    taken = f"taken {best.taken_start:%Y-%m-%d at %H:%M} UTC at {best.gsd_m:.3g} m"
     return [
         (
-            f"{best.scene}, taken {best.taken_start:%Y-%m-%d at %H:%M} UTC at {best.gsd_m:.3g} m and listed by "
-            f"{best.catalogue}{more}, could settle it: ask{at} ({_HOW[best.access]}), and add it with "
-            "recount library add."
+            f"{best.scene}, {taken} and listed by {best.catalogue}{more}, could settle it: "
+            f"ask{at} ({_HOW[best.access]}), and add it with recount library add."
         )
     ]
 

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+import base64
+import binascii
 import hashlib
 import re
+from contextlib import suppress
+from typing import TYPE_CHECKING
 from urllib.parse import unquote_plus
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
 
 # Query names whose values open doors: SAS and presigned links of the imagery hosts, API keys, sessions.
 # GeoNames knows its users by ``username`` alone: whoever reads it can spend their credits.
@@ -42,6 +49,30 @@ def without_accounts(body: bytes, url: str) -> bytes:
         if len(said) > 2:
             body = body.replace(said, f"redacted-{_digest(name)}".encode())
     return body
+
+
+def without_credentials(body: bytes, headers: Mapping[str, str]) -> bytes:
+    """An answer without the keys that were sent along: some services repeat in an error what they were told.
+
+    Args:
+        body: the answer.
+        headers: those of the request that may be credentials.
+    """
+    for value in headers.values():
+        for secret in _secrets(value):
+            body = body.replace(secret, f"redacted-{_digest(secret.decode('latin-1'))}".encode())
+    return body
+
+
+def _secrets(value: str) -> Iterator[bytes]:
+    """What of a header is secret: "Bearer KEY" is KEY, "Basic …" the pair as sent and its parts."""
+    scheme, _, rest = value.rpartition(" ")
+    found = [rest.encode("latin-1")]
+    if scheme.lower() == "basic":
+        with suppress(binascii.Error, ValueError):
+            found += base64.b64decode(rest).split(b":")
+    # The longest first: what is short may be a part of it, or a word of the answer.
+    yield from sorted((secret for secret in found if len(secret) > 5), key=len, reverse=True)
 
 
 def _digest(value: str) -> str:

@@ -11,7 +11,7 @@ from urllib.parse import urljoin
 from evidence.errors import Offline, WebError
 from evidence.replay import Ask, Failure, Reply, Tape
 from evidence.web.failures import recalled
-from evidence.web.redaction import redact, without_accounts
+from evidence.web.redaction import redact, without_accounts, without_credentials
 from evidence.web.redirects import HARMLESS
 from evidence.web.wire import Wire
 
@@ -73,7 +73,9 @@ class Source:
             )
         cached = self._cached(ask, hop)
         reply = cached or self._sent(ask, hop)
-        reply = replace(reply, body=without_accounts(reply.body, hop.url))
+        private = {name: value for name, value in hop.headers.items() if name not in HARMLESS}
+        body = without_credentials(without_accounts(reply.body, hop.url), private)
+        reply = replace(reply, body=body)
         clean = _without_secrets(reply, hop.url)
         if self._record is not None:
             self._record.keep(ask, clean)

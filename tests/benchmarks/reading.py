@@ -143,8 +143,8 @@ def row(name: str, costs: dict[str, Cost]) -> tuple[str, bool]:
 
 
 HEAD = (
-    "|                             | bytes GDAL |       ours | ratio | ms GDAL |    ours | ratio |    cold | ratio"
-    " | requests    |\n"
+    "|                             | bytes GDAL |       ours | ratio | ms GDAL |    ours | ratio |    cold |"
+    " ratio | requests    |\n"
 )
 
 

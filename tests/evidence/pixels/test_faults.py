@@ -205,6 +205,20 @@ def longer(passing: Passing) -> Passing:
     return replace(headers(content_length=told)(passing), then="stall")
 
 
+def packed(whole: bytes) -> bytes:
+    """
+    Pack the beginning.
+    """
+    return gzip.compress(whole[:99])
+
+
+def jumbled(whole: bytes) -> bytes:
+    """
+    Turn the last two pages around: nobody needs all of the last one.
+    """
+    return whole[:-8192] + whole[-8192:][::-1]
+
+
 def silent(passing: Passing) -> Passing:
     """
     Send a status, and nothing after it.
@@ -227,13 +241,11 @@ SPOILT: dict[str, tuple[Change, type[EvidenceError], str]] = {
     "another ETag": (headers(etag='"other"'), RasterError, "changed while it was being read"),
     "no ETag any more": (headers(etag=None), RasterError, "changed while it was being read"),
     "another Last-Modified": (headers(last_modified="Thu, 01 Jan 2026"), RasterError, "changed while it was"),
-    "gzip": (
-        body(lambda whole: gzip.compress(whole[:99]), content_encoding="gzip"), BrokenAnswer, "encoding 'gzip'",
-    ),
+    "gzip": (body(packed, content_encoding="gzip"), BrokenAnswer, "in the encoding 'gzip'"),
     "said to be gzip": (headers(content_encoding="gzip"), BrokenAnswer, "in the encoding 'gzip'"),
     "the whole instead": (lambda passing: replace(passing, status=200), BrokenAnswer, "got the whole"),
     "zeros": (body(lambda whole: bytes(len(whole))), WorkerFailed, "cannot be decoded"),
-    "flipped bits": (body(lambda whole: whole[:-999] + whole[-999:][::-1]), WorkerFailed, "cannot be decoded"),
+    "jumbled": (body(jumbled), WorkerFailed, "cannot be decoded"),
 }  # fmt: skip
 
 REFUSED: dict[str, tuple[Change, type[EvidenceError], str]] = {

@@ -94,6 +94,7 @@ def test_the_reason_carries_the_numbers() -> None:
         ({"cloud": 0.31}, "obscured", "Cloud covers 31% of the whole scene, above 30%"),
         ({"cloud": 1.0}, "obscured", "Cloud covers 100% of the whole scene"),
         ({"sun_elevation": -12.0}, "obscured", "12° below the horizon"),
+        ({"sun_elevation": 8.0}, None, "shadows are 7 times as long"),
         ({"off_nadir": 33.3}, None, ""),
         ({"off_nadir": 52.0}, "resolution_insufficient", "52° off nadir"),
         ({"gsd_m": None}, "resolution_insufficient", "does not say"),

@@ -162,16 +162,16 @@ def test_items_of_a_witness_need_no_files(web: Web) -> None:
 
 def test_credentials_go_to_the_catalogue_alone(tmp_path: Path, web: Web) -> None:
     """
-    The next page may lie on another host, which must not learn who asks; nothing of them is kept.
+    The next page may lie on another host, which must not learn who asks; nothing of them is kept, even where
+    the answer repeats them.
     """
     heard: dict[str, list[str | None]] = {"own": [], "other": []}
 
     def told(who: str, features: list[Any], links: list[Any]) -> Callable[..., tuple[int, bytes]]:
         def answer(_method: str, _path: str, _body: bytes, headers: Any) -> tuple[int, bytes]:
             heard[who].append(headers.get("authorization"))
-            return 200, json.dumps(
-                {"type": "FeatureCollection", "features": features, "links": links}
-            ).encode()
+            page = {"type": "FeatureCollection", "features": features, "links": links, "you": str(headers)}
+            return 200, json.dumps(page).encode()
 
         return answer
 
