@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _IMAGE_TYPES = ("image/tiff", "image/vnd.stac.geotiff", "image/jp2", "image/geotiff")
 _IMAGE_ENDS = (".tif", ".tiff", ".jp2")
+_STORES = ("s3://", "gs://", "az://", "abfs://", "abfss://", "oss://")
 _NOT_PIXELS = {"thumbnail", "metadata"}
 _ROLES = ("red", "green", "blue", "nir", "pan")
 _COLOURS = {"red", "green", "blue", "nir"}
@@ -49,26 +50,31 @@ def image_files(
         bands: by asset key, what its bands show, for an item that does not say.
 
     Returns:
-        By asset key. One that lies neither under https or http nor in the item's own folder has an empty
-        href: the acquisition exists, and its GSD is known, but its pixels are somebody else's to show.
+        By asset key. One that lies in an object store (s3, gs, Azure) has an empty href: the acquisition
+        exists, and its GSD is known, but its pixels are somebody else's to show.
 
     Raises:
         Unreadable: it lists no asset.
+        Unavailable: all its files lie where nothing is fetched, and not in an object store.
     """
     listed = item.get("assets")
     if not isinstance(listed, dict) or not any(isinstance(entry, dict) for entry in listed.values()):
         raise Unreadable("It lists no assets.", next_step="Name its image file under assets.")
     found: dict[str, Asset] = {}
+    astray: list[Unavailable] = []
     for key, entry in listed.items():
         if text(key) is None or not isinstance(entry, dict) or not _is_image(entry):
             continue
         try:
             href = _address(entry, base=base, root=root)
-        except Unavailable:
+        except Unavailable as refused:
             href = ""
+            astray += [] if str(entry["href"]).startswith(_STORES) else [refused]
         posting = _posting(entry, item, lat=lat)
         asset = _asset(key, entry, href=href, posting=posting, gsd_m=gsd_m)
         found[key] = asset if asset.bands else asset.model_copy(update={"bands": bands.get(key, ())})
+    if astray and len(astray) == len(found):
+        raise astray[0]
     return found
 
 

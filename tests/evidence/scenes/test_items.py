@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from evidence.scenes.items import scene_of
-from evidence.scenes.refusals import ItemRefused, NotAPicture, Unreadable
+from evidence.scenes.refusals import ItemRefused, NotAPicture, Unavailable, Unreadable
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -207,7 +207,6 @@ def test_hrefs_start_at_the_item(href: str, base: str, address: str) -> None:
 @pytest.mark.parametrize(
     ("href", "base"),
     [
-        ("s3://bucket/a.tif", BASE),
         ("file:///etc/passwd.tif", BASE),
         ("//elsewhere.example.org/a.tif", BASE),
         ("/vsicurl/http://169.254.169.254/a.tif", "/data/stac/yard.json"),
@@ -218,11 +217,22 @@ def test_hrefs_start_at_the_item(href: str, base: str, address: str) -> None:
 )
 def test_files_that_are_not_fetched(href: str, base: str) -> None:
     """
+    An item that offers nothing else is refused with the rule; beside a file that can be had, it is left out.
+    """
+    astray = {"href": href, "type": "image/tiff"}
+    with pytest.raises(Unavailable, match="Its file"):
+        read(base, assets={"image": astray})
+
+    assert ["good"] == list(read(base, assets={"image": astray, "good": astray | {"href": "./a.tif"}}).assets)
+
+
+def test_an_object_store_is_a_witness() -> None:
+    """
     The acquisition exists all the same: its scene is listed, without that file.
     """
-    scene = read(base, assets={"image": {"href": href, "type": "image/tiff"}})
+    scene = read(assets={"image": {"href": "s3://bucket/a.tif", "type": "image/tiff"}})
 
-    assert {} == scene.assets
+    assert ({}, "account") == (scene.assets, scene.access)
 
 
 def test_a_link_out_of_the_folder_is_not_followed(tmp_path: Path) -> None:
@@ -234,7 +244,8 @@ def test_a_link_out_of_the_folder_is_not_followed(tmp_path: Path) -> None:
     folder.mkdir()
     (folder / "yard.tif").symlink_to(tmp_path / "secret.tif")
 
-    assert {} == read(str(folder / "yard.json")).assets
+    with pytest.raises(Unavailable, match="lies outside the catalogue's folder"):
+        read(str(folder / "yard.json"))
 
 
 def test_a_public_alternate_is_taken() -> None:

@@ -68,9 +68,6 @@ FILES = [
     Try("file after a blank", " file:///etc/passwd.tif", UNDER),
     Try("file with a line feed", "fi\nle:///etc/passwd.tif", "a control character"),
     Try("file with a tab", "\tfile:///etc/passwd.tif", UNDER),
-    Try("a bucket", "s3://bucket/a.tif", UNDER),
-    Try("another bucket", "gs://bucket/a.tif", UNDER),
-    Try("a container", "az://container/a.tif", UNDER),
     Try("ftp", "ftp://127.0.0.1/a.tif", UNDER),
     Try("a zip", "zip:///etc/secrets.zip!a.tif", UNDER),
     Try("a zip behind an address", "zip+https://127.0.0.1/a.zip!b.tif", UNDER),
@@ -80,6 +77,11 @@ FILES = [
     Try("no scheme", "//127.0.0.1/a.tif", UNDER),
     Try("backslashes", "\\\\127.0.0.1\\share\\a.tif", "a backslash"),
     Try("a drive", "C:/secrets/a.tif", UNDER),
+]
+STORES = [
+    Try("a bucket", "s3://bucket/a.tif", UNDER),
+    Try("another bucket", "gs://bucket/a.tif", UNDER),
+    Try("a container", "az://container/a.tif", UNDER),
 ]
 LOCAL = [
     Try("a folder above", "../secret.tif", OUTSIDE),
@@ -103,13 +105,23 @@ LOCAL = [
 @pytest.mark.parametrize("row", FILES, ids=ids(FILES))
 def test_no_file_under_another_scheme_is_read(tmp_path: Path, row: Try, where: str) -> None:
     """
-    The refusal names the rule; the acquisition is listed all the same, without that file.
+    An item whose only picture lies there is refused, and the refusal names the rule.
     """
     base = HERE if where == "on the web" else str(tmp_path / "item.json")
     with pytest.raises(Unavailable, match=row.rule):
-        resolved(row.tried, base=base)
+        scene_of(pictured({"href": row.tried}), catalogue="test", base=base)
 
-    assert {} == scene_of(pictured({"href": row.tried}), catalogue="test", base=base).assets
+
+@pytest.mark.parametrize("row", STORES, ids=ids(STORES))
+def test_no_object_store_is_asked(row: Try) -> None:
+    """
+    The acquisition is listed all the same, as one whose pixels are somebody else's to show.
+    """
+    with pytest.raises(Unavailable, match=row.rule):
+        resolved(row.tried, base=HERE)
+
+    scene = scene_of(pictured({"href": row.tried}), catalogue="test", base=HERE)
+    assert ({}, "account") == (scene.assets, scene.access)
 
 
 @pytest.mark.parametrize("row", LOCAL, ids=ids(LOCAL))
@@ -122,12 +134,11 @@ def test_no_file_outside_a_folder_is_read(tmp_path: Path, row: Try) -> None:
     with Watched(tmp_path / "secret.tif") as secret:
         (folder / "link.tif").symlink_to(secret.path)
         (folder / "folder").symlink_to(tmp_path)
-        with pytest.raises(Unavailable, match=row.rule):
-            resolved(row.tried, base=str(root))
         trail = Trail(tmp_path / "trail")
         found = StaticCatalogue("test", str(root), door=Disk("test", folder, trail=trail))(query())
 
-        assert [{}] == [scene.assets for scene in found.scenes]
+        (why,) = found.refused
+        assert (0, "imagery_unlicensed", True) == (len(found.scenes), why.code, row.rule in why.reason)
         with pytest.raises(AddressRefused, match="leads out of the folder"):
             Disk("test", folder, trail=trail).get(str(secret.path))
         assert not secret.opened
