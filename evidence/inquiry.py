@@ -25,8 +25,9 @@ from evidence.pixels.clouds import veiled
 from evidence.pixels.mosaic import mosaic
 from evidence.pixels.place import georeference
 from evidence.scenes.passes import same_pass
+from evidence.scenes.question import Question
 from evidence.scenes.receipt import dead_ends
-from evidence.scenes.search import Question, search
+from evidence.scenes.search import search
 from evidence.scope import check_placed, check_whole, counters_for, days_of
 from evidence.seams import PlaceQuery, SceneQuery
 from evidence.sites.resolver import placed, to_site
@@ -200,7 +201,6 @@ class Inquiry:
         seen = (SceneCount.model_validate(told), chip, self._tools.trail.since(mark))
         self._seen[key] = seen
         return seen
-
 
     def _read(self, scene: Scene, area: Geometry) -> Chip:
         """Read a scene; of tiles that do not lie on one grid, the one that shows most of the site."""

@@ -47,7 +47,7 @@ class Kit:
     """Names of configured catalogues to ask beside those that are asked anyway."""
 
     providers: Path | None = None
-    """The newsroom's own file of catalogues, in the form of ``evidence/scenes/providers.toml``."""
+    """The newsroom's own file of catalogues, in the form of ``evidence/scenes/catalogues/providers.toml``."""
 
     offline: bool = False
     contact: str | None = None

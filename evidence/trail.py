@@ -77,7 +77,7 @@ class Trail:
 
     def repeat(self, exchanges: Iterable[Exchange]) -> None:
         """Note exchanges whose bodies are kept: read ``apart``, or once more for a second finding."""
-        self._exchanges.extend(exchanges)
+        getattr(self._here, "exchanges", self._exchanges).extend(exchanges)
 
     def mark(self) -> int:
         """Give a position to hand to ``since`` later."""

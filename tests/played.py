@@ -10,7 +10,7 @@ from catalogues import item, square
 from serving import ranged, says, serving
 
 from evidence.kit import Kit
-from evidence.scenes.configured import Known, Provider
+from evidence.scenes.catalogues.configured import Known, Provider
 from evidence.scenes.probing.probe import probe
 from evidence.trail import Trail
 from evidence.web import Policy, Web

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 from catalogues import item, query, serving, square
 
-from evidence.scenes.indexed import IndexedCatalogue
-from evidence.scenes.walk import Bounds
+from evidence.scenes.catalogues.indexed import IndexedCatalogue
+from evidence.scenes.catalogues.walk import Bounds
 from evidence.trail import Trail
 from evidence.web import Policy, Web, World
 

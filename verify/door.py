@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from evidence.errors import NotRecorded
-from evidence.scenes.configured import configured
+from evidence.scenes.catalogues.configured import configured
 from evidence.trail import Trail
 from evidence.web import Policy as WebPolicy
 from evidence.web import Web

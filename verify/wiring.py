@@ -18,12 +18,12 @@ from evidence.inquiry import Tools
 from evidence.kit import Kit, Services
 from evidence.pixels import clouds
 from evidence.pixels.read import describe
-from evidence.scenes.configured import configured
-from evidence.scenes.documents import MOST_BYTES as DOCUMENT_BYTES
-from evidence.scenes.documents import document
-from evidence.scenes.folder import PICTURES
+from evidence.scenes.catalogues.configured import configured
+from evidence.scenes.catalogues.folder import PICTURES
 from evidence.scenes.looks import LookOnce
-from evidence.scenes.places import is_web
+from evidence.scenes.stac.documents import MOST_BYTES as DOCUMENT_BYTES
+from evidence.scenes.stac.documents import document
+from evidence.scenes.stac.places import is_web
 from verify.door import offline, opened
 from verify.errors import SettingError
 from verify.files import FileRefusedError, named, regular_bytes

@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING, Protocol
 
 from evidence.errors import RasterError
 from evidence.pixels import pages
+from evidence.pixels.stamps import stamp_of
 from evidence.pixels.together import together
 from evidence.web.failures import BrokenAnswer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     from evidence.pixels.pages import Run
+    from evidence.pixels.stamps import Stamp
     from evidence.seams import Answer, Door
     from evidence.trail import Trail
 
@@ -37,10 +39,11 @@ TOGETHER = 6
 MOST = 512 * 1024 * 1024
 """Bytes that one raster may cost by default."""
 
+MOST_REQUESTS = 2_000
+"""Requests that one raster may cost: 64 million pixels in tiles of 256, each tile on its own, take half."""
+
 LONGEST = 8 * 1024 * 1024
 """Longest single request, so that one answer stays well under any door's limit."""
-
-_CONTENT_RANGE = re.compile(r"bytes (\d+)-(\d+)/(\d+)")
 
 Span = tuple[int, int]
 """First byte and length."""
@@ -145,7 +148,7 @@ class Ranges:
         """Requests made so far."""
         self._door, self._address, self._trail, self._page, self._most = door, address, trail, page, most
         self._pages: dict[int, memoryview] = {}
-        self._stamp: tuple[int, str | None, str | None] | None = None
+        self._stamp: Stamp | None = None
         self._least = self._ahead = ahead
         self._next = 0
         self._fetch([(0, self._count(ahead))])
@@ -154,7 +157,7 @@ class Ranges:
     def size(self) -> int:
         """Whole size in bytes."""
         assert self._stamp is not None
-        return self._stamp[0]
+        return self._stamp.size
 
     def read(self, spans: Iterable[Span]) -> list[bytes]:
         """Give the bytes of each span, after fetching all pages that are missing.
@@ -203,6 +206,11 @@ class Ranges:
                 f"{self.name} needs more than the {self._most:,} bytes that one scene may cost.",
                 next_step="Choose a smaller area, or a tiled (cloud-optimized) file.",
             )
+        if self.requests + len(spans) > MOST_REQUESTS:
+            raise RasterError(
+                f"{self.name} is so scattered that it needs more than {MOST_REQUESTS:,} requests.",
+                next_step="Choose a smaller area, or a tiled (cloud-optimized) file.",
+            )
         if self._trail is None or len(spans) == 1:
             answers = [self._ask(span) for span in spans]
         else:
@@ -243,28 +251,11 @@ class Ranges:
 
     def _agree(self, answer: Answer) -> None:
         """Hold an answer's size and stamps against the first one's."""
-        stamp = (_whole_size(answer, self.name), *_stamps(answer.headers))
+        stamp = stamp_of(answer, name=self.name)
         if self._stamp is None:
             self._stamp = stamp
         elif stamp != self._stamp:
             raise RasterError(
-                f"{self.name} changed while it was being read: {self._stamp} became {stamp}.",
+                f"{self.name} changed while it was being read: {tuple(self._stamp)} became {tuple(stamp)}.",
                 next_step="Read it again once it is complete.",
             )
-
-
-def _stamps(headers: Mapping[str, str]) -> tuple[str | None, str | None]:
-    return headers.get("etag"), headers.get("last-modified")
-
-
-def _whole_size(answer: Answer, name: str) -> int:
-    """Whole size of the file: a local file's length, else what Content-Range says."""
-    if answer.status is None:
-        return int(answer.headers["content-length"])
-    told = _CONTENT_RANGE.fullmatch(answer.headers.get("content-range", "").strip())
-    if answer.status != 206 or told is None:
-        raise RasterError(
-            f"The server of {name} ignores byte ranges: it answered {answer.status} to a range request.",
-            next_step="Download the file and give its path.",
-        )
-    return int(told[3])

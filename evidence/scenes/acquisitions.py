@@ -10,7 +10,7 @@ from shapely.ops import unary_union
 
 from evidence.globe import areas, geojson
 from evidence.model.scenes import Rejection
-from evidence.scenes.footprints import covered, square_metres
+from evidence.scenes.stac.footprints import covered, square_metres
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence

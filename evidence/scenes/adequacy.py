@@ -6,8 +6,8 @@ import math
 from typing import TYPE_CHECKING, Literal
 
 from evidence.model.scenes import Adequacy, AssessedScene, Rejection
-from evidence.scenes.footprints import covered
 from evidence.scenes.skies import MOST_CLOUD, overhead
+from evidence.scenes.stac.footprints import covered
 
 if TYPE_CHECKING:
     from claims.kinds import Kind

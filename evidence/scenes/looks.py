@@ -11,8 +11,8 @@ from shapely.ops import unary_union
 from evidence.errors import RasterError, WebError
 from evidence.globe import areas, geojson
 from evidence.scenes.adequacy import preference, weigh
-from evidence.scenes.footprints import square_metres
 from evidence.scenes.skies import Looked, settles
+from evidence.scenes.stac.footprints import square_metres
 from evidence.seams import Sky
 
 if TYPE_CHECKING:

@@ -8,22 +8,22 @@ from typing import TYPE_CHECKING
 
 from evidence.disk import Disk
 from evidence.model.scenes import CatalogueAnswer
-from evidence.scenes.configured import configured, wanted
-from evidence.scenes.documents import MOST_BYTES, document
-from evidence.scenes.folder import PICTURES, FolderCatalogue
-from evidence.scenes.indexed import IndexedCatalogue
-from evidence.scenes.library import Library
-from evidence.scenes.places import is_web
-from evidence.scenes.refusals import NotThere
-from evidence.scenes.stac_api import ApiCatalogue
-from evidence.scenes.static import StaticCatalogue, is_api
+from evidence.scenes.catalogues.api import ApiCatalogue
+from evidence.scenes.catalogues.configured import configured, wanted
+from evidence.scenes.catalogues.folder import PICTURES, FolderCatalogue
+from evidence.scenes.catalogues.indexed import IndexedCatalogue
+from evidence.scenes.catalogues.static import StaticCatalogue, is_api
+from evidence.scenes.library.library import Library
+from evidence.scenes.stac.documents import MOST_BYTES, document
+from evidence.scenes.stac.places import is_web
+from evidence.scenes.stac.refusals import NotThere
 from evidence.seams import Found
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from evidence.kit import Kit
-    from evidence.scenes.configured import Provider
+    from evidence.scenes.catalogues.configured import Provider
     from evidence.seams import Catalogue, SceneQuery
 
 

@@ -6,15 +6,13 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from evidence.model.findings import DeadEnd
+from evidence.scenes.library.shelf import LIBRARY
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
     from evidence.codes import Code
     from evidence.model.scenes import CatalogueAnswer, Rejection, Search
-
-LIBRARY = "library"
-"""Name of the newsroom's own catalogue: it never answers for what the world holds."""
 
 _ORDER: tuple[Code, ...] = (
     "resolution_insufficient",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 from itertools import chain
 from typing import TYPE_CHECKING
@@ -10,19 +10,17 @@ from typing import TYPE_CHECKING
 from evidence.model.scenes import Rejection, Search
 from evidence.scenes.acquisitions import folded, together
 from evidence.scenes.asking import ask_all
+from evidence.scenes.catalogues.sift import asked_for
 from evidence.scenes.looks import weighed_after_looks
 from evidence.scenes.settling import settling
-from evidence.scenes.sift import asked_for
-from evidence.scenes.times import LONGEST, inside, off_by
+from evidence.scenes.stac.times import LONGEST, inside, off_by
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from claims.kinds import Kind
-    from claims.model import Period
     from evidence.model.scenes import AssessedScene, Scene
-    from evidence.scenes.adequacy import Ranges
+    from evidence.scenes.question import Question
     from evidence.seams import Catalogue, CloudLook, SceneQuery
     from evidence.trail import Trail
 
@@ -31,26 +29,6 @@ MARGIN = timedelta(days=30)
 
 MOST_NEIGHBOURS = 40
 """Scenes of other days that a receipt names, nearest in time first."""
-
-
-@dataclass(frozen=True)
-class Question:
-    """What is to be settled about a place."""
-
-    kind: Kind
-    """What is to be counted."""
-
-    local_days: Period
-    """The days as the claim gives them."""
-
-    zone: str
-    """IANA time zone of the place."""
-
-    measured: Ranges = ()
-    """GSDs at which counters of this kind were measured."""
-
-    archives: tuple[str, ...] = ()
-    """Names of archives that sell images, with their addresses."""
 
 
 def search(

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from claims.kinds import Kind
     from evidence.model.scenes import Access, AssessedScene, Rejection
-    from evidence.scenes.search import Question
+    from evidence.scenes.question import Question
 
 _HOW: dict[Access, str] = {
     "open": "its file was not to be read",

@@ -17,8 +17,8 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from catalogues import item, query, square
 from static_hosts import Desk, Host, hosting, links
 
-from evidence.scenes.indexed import BOUNDS
-from evidence.scenes.walk import Bounds
+from evidence.scenes.catalogues.indexed import BOUNDS
+from evidence.scenes.catalogues.walk import Bounds
 
 COLLECTIONS, ITEMS = 200, 25
 MUCH = Bounds(documents=100_000, pause_s=0)

@@ -27,11 +27,11 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from serving import says, serving
 
 from evidence.errors import CatalogueError, WebError
-from evidence.scenes.configured import Provider
-from evidence.scenes.documents import document
-from evidence.scenes.sift import Listed, sift
-from evidence.scenes.stac_api import ApiCatalogue
-from evidence.scenes.static import StaticCatalogue, is_api
+from evidence.scenes.catalogues.api import ApiCatalogue
+from evidence.scenes.catalogues.configured import Provider
+from evidence.scenes.catalogues.sift import Listed, sift
+from evidence.scenes.catalogues.static import StaticCatalogue, is_api
+from evidence.scenes.stac.documents import document
 from evidence.seams import SceneQuery
 from evidence.trail import Trail
 from evidence.web import Policy, Web, World

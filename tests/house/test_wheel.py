@@ -38,7 +38,7 @@ def test_only_three_packages_are_in_the_wheel(names) -> None:
         "claims/languages/en/*.toml",
         "evidence/sites/gazetteer/*.geojson",
         "evidence/sites/tables/*.tsv",
-        "evidence/scenes/providers.toml",
+        "evidence/scenes/catalogues/providers.toml",
         "evidence/counters/calibration/*.toml",
         "verify/policy.toml",
         "*/py.typed",

@@ -10,9 +10,9 @@ from catalogues import loopback_web, query, square
 from pyproj import Transformer
 from stac_servers import fronted, listed, missing, pgstac, rustac
 
-from evidence.scenes.configured import Known, Provider
-from evidence.scenes.footprints import covered
-from evidence.scenes.stac_api import ApiCatalogue, Limits
+from evidence.scenes.catalogues.api import ApiCatalogue, Limits
+from evidence.scenes.catalogues.configured import Known, Provider
+from evidence.scenes.stac.footprints import covered
 from evidence.sites.outlines import circle
 from evidence.trail import Trail
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from claims.kinds import KINDS
 from evidence.errors import Offline, WebError
-from evidence.scenes.configured import configured
+from evidence.scenes.catalogues.configured import configured
 from evidence.sites.places import GazetteerError
 from evidence.sites.probe import services
 from verify.cli.doors import doors_of

@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from evidence.scenes.configured import configured
+from evidence.scenes.catalogues.configured import configured
 from evidence.web import redact
 from verify.cli.streams import compact
 from verify.files import FileRefusedError, reason

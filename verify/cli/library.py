@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from evidence.errors import CatalogueError
 from evidence.pixels.intake import describe_placed, keep_copy
-from evidence.scenes.library import Library
+from evidence.scenes.library.library import Library
 from verify.cli.asking import asker
 from verify.cli.exits import DONE
 from verify.cli.numbers import checked_gsd

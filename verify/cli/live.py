@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from evidence.scenes.configured import configured
+from evidence.scenes.catalogues.configured import configured
 from evidence.scenes.probing.probe import LONGEST_S
 from evidence.scenes.probing.probe import probe as try_provider
 from evidence.sites.probe import probe as try_service
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from evidence.kit import Kit
     from evidence.model.probes import Probe
-    from evidence.scenes.configured import Provider
+    from evidence.scenes.catalogues.configured import Provider
     from evidence.sites.probe import Service
 
     Trial = tuple[str, Callable[[], Probe]]

@@ -10,7 +10,7 @@ from claims.model import Period
 from evidence.errors import SiteUnresolved
 from evidence.inquiry import scenes_of
 from evidence.model.places import Resolution
-from evidence.scenes.receipt import LIBRARY
+from evidence.scenes.library.shelf import LIBRARY
 from evidence.seams import PlaceQuery
 from evidence.sites.coordinates import point
 from evidence.sites.resolver import placed, to_site

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from evidence.scenes.dialects import standard
-from evidence.scenes.documents import finite, mapping, objects, text
-from evidence.scenes.footprints import footprint, touches
-from evidence.scenes.refusals import ItemRefused
-from evidence.scenes.times import taken
+from evidence.scenes.stac.dialects import standard
+from evidence.scenes.stac.documents import finite, mapping, objects, text
+from evidence.scenes.stac.footprints import footprint, touches
+from evidence.scenes.stac.refusals import ItemRefused
+from evidence.scenes.stac.times import taken
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping

@@ -6,19 +6,19 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from evidence.errors import CatalogueError, NotRecorded, WebError
-from evidence.scenes.documents import MOST_BYTES, document, objects, text
+from evidence.scenes.catalogues.api import ApiCatalogue, Limits
 from evidence.scenes.probing.answers import heeded, matched, paging
 from evidence.scenes.probing.notes import of_collection
 from evidence.scenes.probing.places import ANYWHERE, is_sure, somewhere
-from evidence.scenes.stac_api import ApiCatalogue, Limits
+from evidence.scenes.stac.documents import MOST_BYTES, document, objects, text
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
     from pydantic import JsonValue
 
+    from evidence.scenes.catalogues.sift import Listed
     from evidence.scenes.probing.trial import Trial
-    from evidence.scenes.sift import Listed
     from evidence.seams import SceneQuery
 
 LIMIT = 2

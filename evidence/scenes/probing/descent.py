@@ -6,17 +6,17 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from evidence.errors import CatalogueError
-from evidence.scenes.crawl import Slowly
-from evidence.scenes.documents import MOST_BYTES
+from evidence.scenes.catalogues.crawl import Slowly
+from evidence.scenes.catalogues.walk import Bounds, Walk
 from evidence.scenes.probing.notes import of_licence
 from evidence.scenes.probing.places import ANYWHERE
-from evidence.scenes.walk import Bounds, Walk
+from evidence.scenes.stac.documents import MOST_BYTES
 
 if TYPE_CHECKING:
     from collections.abc import Container, Sequence
 
+    from evidence.scenes.catalogues.sift import Listed
     from evidence.scenes.probing.trial import Trial
-    from evidence.scenes.sift import Listed
     from evidence.seams import Answer
     from evidence.web import Web
 

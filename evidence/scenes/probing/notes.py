@@ -6,18 +6,18 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from evidence.scenes.dialects import standard
-from evidence.scenes.documents import finite, mapping, shown, text
-from evidence.scenes.items import item_id, scene_of
-from evidence.scenes.places import is_web
-from evidence.scenes.refusals import ItemRefused
+from evidence.scenes.stac.dialects import standard
+from evidence.scenes.stac.documents import finite, mapping, shown, text
+from evidence.scenes.stac.items import item_id, scene_of
+from evidence.scenes.stac.places import is_web
+from evidence.scenes.stac.refusals import ItemRefused
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from evidence.model.scenes import Access, Scene
-    from evidence.scenes.configured import Known, Provider
-    from evidence.scenes.sift import Listed
+    from evidence.scenes.catalogues.configured import Known, Provider
+    from evidence.scenes.catalogues.sift import Listed
 
 _FAR = 1.5
 """A satellite sees half a metre straight down and a third more askew; beyond this it is another sensor, or

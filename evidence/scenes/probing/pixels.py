@@ -6,17 +6,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from evidence.errors import NotRecorded, WebError
-from evidence.scenes.places import is_web
 from evidence.scenes.probing.notes import BARRED, alone, scene
-from evidence.scenes.refusals import ItemRefused, NotAPicture
+from evidence.scenes.stac.places import is_web
+from evidence.scenes.stac.refusals import ItemRefused, NotAPicture
 from evidence.web.failures import BrokenAnswer, Forbidden, LoginWanted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from evidence.model.scenes import Asset, Scene
+    from evidence.scenes.catalogues.sift import Listed
     from evidence.scenes.probing.trial import Trial
-    from evidence.scenes.sift import Listed
     from evidence.web import Web
 
 SPAN = (0, 15)

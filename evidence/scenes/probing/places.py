@@ -14,7 +14,7 @@ from evidence.seams import SceneQuery
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from evidence.scenes.configured import Provider
+    from evidence.scenes.catalogues.configured import Provider
 
 _SIDE_DEG = 0.02
 

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from evidence.errors import CatalogueError, NotRecorded, WebError
 from evidence.model.probes import REPORT, Probe, not_tried, traffic
-from evidence.scenes.documents import text
 from evidence.scenes.probing.api import collections, searched
 from evidence.scenes.probing.descent import descended
 from evidence.scenes.probing.notes import of_item
 from evidence.scenes.probing.pixels import looked
 from evidence.scenes.probing.trial import Trial
+from evidence.scenes.stac.documents import text
 from evidence.web import redact
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pydantic import JsonValue
 
     from evidence.kit import Kit
-    from evidence.scenes.configured import Provider
+    from evidence.scenes.catalogues.configured import Provider
 
 LONGEST_S = 20.0
 """Time for all that is asked of one catalogue."""

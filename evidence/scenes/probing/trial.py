@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from evidence.scenes.documents import document, text
 from evidence.scenes.probing.notes import of_landing
+from evidence.scenes.stac.documents import document, text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from evidence.kit import Kit
     from evidence.model.exchanges import Exchange
-    from evidence.scenes.configured import Provider
+    from evidence.scenes.catalogues.configured import Provider
 
 
 @dataclass

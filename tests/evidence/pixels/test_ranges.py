@@ -225,6 +225,19 @@ def test_the_bytes_that_a_scene_may_cost_are_bounded() -> None:
         source.read([(5000, 1)])
 
 
+def test_the_requests_that_a_scene_may_cost_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    """
+    A file that is scattered over thousands of places, as a hostile one may be, is given up.
+    """
+    monkeypatch.setattr("evidence.pixels.ranges.MOST_REQUESTS", 3)
+    shelf = Shelf()
+    source = Ranges(shelf, "https://example.org/a.tif", page=1000, ahead=1000)
+
+    with pytest.raises(RasterError, match="more than 3 requests"):
+        source.read([(first, 1) for first in (50_000, 100_000, 150_000)])
+    assert 1 == len(shelf.spans)
+
+
 class Partial(BaseHTTPRequestHandler):
     """A file server that knows ranges."""
 

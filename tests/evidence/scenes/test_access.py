@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from catalogues import item
 
-from evidence.scenes.items import scene_of
+from evidence.scenes.stac.items import scene_of
 
 IMAGE = {"type": "image/tiff", "roles": ["data"]}
 

@@ -11,7 +11,7 @@ from making import scene
 
 from evidence.model.scenes import Asset
 from evidence.scenes.acquisitions import folded, together
-from evidence.scenes.footprints import covered
+from evidence.scenes.stac.footprints import covered
 
 if TYPE_CHECKING:
     from evidence.model.scenes import Scene

@@ -9,7 +9,7 @@ from catalogues import square
 from shapely.geometry import MultiPolygon, Point, box, shape
 
 from evidence.globe import areas, geojson
-from evidence.scenes.asked import asked
+from evidence.scenes.catalogues.api_area import asked
 
 
 def test_an_area_is_asked_as_it_is() -> None:

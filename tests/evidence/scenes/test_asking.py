@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from catalogues import item, loopback_web, query, serving
 
 from evidence.scenes.asking import ask_all
-from evidence.scenes.stac_api import ApiCatalogue
+from evidence.scenes.catalogues.api import ApiCatalogue
 from evidence.trail import Trail
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from rasterio import Affine
 from evidence.disk import Disk
 from evidence.errors import CatalogueError, HostileRaster
 from evidence.pixels.read import ChipReader, describe
-from evidence.scenes.folder import FolderCatalogue
+from evidence.scenes.catalogues.folder import FolderCatalogue
 from evidence.seams import RasterFacts
 from evidence.trail import Trail
 

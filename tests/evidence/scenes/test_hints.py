@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from catalogues import query
 
-from evidence.scenes.hints import Hints, told
+from evidence.scenes.catalogues.hints import Hints, told
 
 NEVER = "no time"
 

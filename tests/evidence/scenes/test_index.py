@@ -18,11 +18,11 @@ from static_hosts import Desk, hosting, ids, links, yard
 
 from evidence.errors import WebError
 from evidence.model.exchanges import Exchange
-from evidence.scenes import index_file
-from evidence.scenes.index import Index
-from evidence.scenes.index_file import IndexDamaged, identity, set_aside
-from evidence.scenes.sift import Listed, sift
-from evidence.scenes.summaries import Summary, summary
+from evidence.scenes.catalogues import index_file
+from evidence.scenes.catalogues.index import Index
+from evidence.scenes.catalogues.index_file import IndexDamaged, identity, set_aside
+from evidence.scenes.catalogues.sift import Listed, sift
+from evidence.scenes.catalogues.summaries import Summary, summary
 from evidence.seams import Answer, SceneQuery
 
 if TYPE_CHECKING:

@@ -31,9 +31,9 @@ from static_hosts import (
 
 from evidence.errors import CatalogueError, WebError
 from evidence.scenes.asking import ask
-from evidence.scenes.indexed import BOUNDS
-from evidence.scenes.static import StaticCatalogue
-from evidence.scenes.walk import MOST_REFUSED, Bounds
+from evidence.scenes.catalogues.indexed import BOUNDS
+from evidence.scenes.catalogues.static import StaticCatalogue
+from evidence.scenes.catalogues.walk import MOST_REFUSED, Bounds
 from evidence.trail import Trail
 
 if TYPE_CHECKING:

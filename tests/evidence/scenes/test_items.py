@@ -11,8 +11,8 @@ from catalogues import item, square
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evidence.scenes.items import scene_of
-from evidence.scenes.refusals import ItemRefused, NotAPicture, Unavailable, Unreadable
+from evidence.scenes.stac.items import scene_of
+from evidence.scenes.stac.refusals import ItemRefused, NotAPicture, Unavailable, Unreadable
 
 if TYPE_CHECKING:
     from pathlib import Path

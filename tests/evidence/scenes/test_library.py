@@ -12,8 +12,8 @@ import pytest
 from catalogues import item, query, square
 
 from evidence.errors import CatalogueError, NoGeoreference, RasterError
-from evidence.scenes.library import AlreadyThere, Library
-from evidence.scenes.refusals import NotThere, Unreadable
+from evidence.scenes.library.library import AlreadyThere, Library
+from evidence.scenes.stac.refusals import NotThere, Unreadable
 from evidence.seams import RasterFacts
 from evidence.trail import Trail
 

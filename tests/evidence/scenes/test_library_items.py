@@ -17,7 +17,7 @@ from rio_stac import create_stac_item
 from shapely.geometry import shape
 
 from evidence.pixels.intake import describe_placed, keep_copy
-from evidence.scenes.library import Library
+from evidence.scenes.library.library import Library
 from evidence.trail import Trail
 
 if TYPE_CHECKING:

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from catalogues import item, query, square
 
-from evidence.scenes.library import AlreadyThere, Library
-from evidence.scenes.refusals import NotAPicture, Unreadable
+from evidence.scenes.library.library import AlreadyThere, Library
+from evidence.scenes.stac.refusals import NotAPicture, Unreadable
 from evidence.seams import RasterFacts
 from evidence.trail import Trail
 

@@ -14,9 +14,9 @@ from pathlib import Path
 import pytest
 from catalogues import square
 
-from evidence.scenes import library_shelf
-from evidence.scenes.library import Library
-from evidence.scenes.library_shelf import LibraryBusy, Shelf, write
+from evidence.scenes.library import shelf as library_shelf
+from evidence.scenes.library.library import Library
+from evidence.scenes.library.shelf import LibraryBusy, Shelf, write
 from evidence.seams import RasterFacts
 from evidence.trail import Trail
 
@@ -37,7 +37,7 @@ import shutil, sys, time
 from pathlib import Path
 sys.path.insert(0, sys.argv[4])
 from test_library_shelf import FACTS
-from evidence.scenes.library import Library
+from evidence.scenes.library.library import Library
 from evidence.trail import Trail
 
 def keep(original, copy):

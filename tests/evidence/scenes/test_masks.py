@@ -8,8 +8,8 @@ import pytest
 from catalogues import item
 
 from evidence.model.scenes import Asset
-from evidence.scenes.items import scene_of
-from evidence.scenes.masks import MOST, cloud_masks
+from evidence.scenes.stac.items import scene_of
+from evidence.scenes.stac.masks import MOST, cloud_masks
 
 if TYPE_CHECKING:
     from pathlib import Path

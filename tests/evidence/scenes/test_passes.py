@@ -9,7 +9,7 @@ import pytest
 from making import scene
 
 from evidence.scenes.passes import same_pass
-from evidence.scenes.times import whole_day
+from evidence.scenes.stac.times import whole_day
 
 NOON = datetime(2023, 10, 5, 12, tzinfo=UTC)
 DAY = whole_day(NOON.date())

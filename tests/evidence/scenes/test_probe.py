@@ -11,7 +11,7 @@ from catalogues import item, square
 from played import PIXELS, api, collection, found, landing, scene, tells, tried
 from serving import in_turn, ranged, says, sends_to, serving
 
-from evidence.scenes.configured import configured
+from evidence.scenes.catalogues.configured import configured
 from evidence.scenes.probing import places
 from evidence.scenes.probing import probe as probing
 

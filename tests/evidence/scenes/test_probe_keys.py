@@ -8,7 +8,7 @@ import pytest
 from played import PIXELS, api, scene, tells, tried
 from serving import ranged, serving
 
-from evidence.scenes.configured import Auth
+from evidence.scenes.catalogues.configured import Auth
 
 if TYPE_CHECKING:
     from pathlib import Path

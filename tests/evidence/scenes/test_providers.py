@@ -9,9 +9,9 @@ import pytest
 from catalogues import item, loopback_web, query, serving, write_catalogue
 
 from evidence.kit import Kit
-from evidence.scenes.configured import configured
+from evidence.scenes.catalogues.configured import configured
 from evidence.scenes.providers import make, named
-from evidence.scenes.refusals import NotThere
+from evidence.scenes.stac.refusals import NotThere
 from evidence.trail import Trail
 
 if TYPE_CHECKING:

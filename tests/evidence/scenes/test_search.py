@@ -14,9 +14,10 @@ from claims.kinds import KINDS
 from claims.model import Period
 from evidence.errors import CatalogueError, Offline, WebError
 from evidence.model.scenes import AssessedScene, Asset, CatalogueAnswer, Rejection, Search
+from evidence.scenes.question import Question
 from evidence.scenes.receipt import dead_ends
-from evidence.scenes.search import MOST_NEIGHBOURS, Question, search
-from evidence.scenes.times import inside, whole_day
+from evidence.scenes.search import MOST_NEIGHBOURS, search
+from evidence.scenes.stac.times import inside, whole_day
 from evidence.seams import Found
 
 if TYPE_CHECKING:
@@ -242,15 +243,10 @@ def test_an_answer_in_part_is_no_absence() -> None:
         receipt = Search(catalogues=answers, query={"local_days": "2023-10-05"}, when="", found=0)
         return dead_ends(receipt)[0].code, dead_ends(receipt)[0].detail
 
-    assert (
-        "not_searched",
-        "No scene of 2023-10-05 is listed, and not all was looked at. a answered in part: "
-        "Stopped after 1000 items.",
-    ) == end(part)
-    assert (
-        "no_acquisition_in_window",
-        "b: no scene of 2023-10-05 is listed. a answered in part: Stopped after 1000 items.",
-    ) == end(part, whole)
+    noted = "a answered in part: Stopped after 1000 items."
+    nothing = f"No scene of 2023-10-05 is listed, and not all was looked at. {noted}"
+    assert ("not_searched", nothing) == end(part)
+    assert ("no_acquisition_in_window", f"b: no scene of 2023-10-05 is listed. {noted}") == end(part, whole)
 
 
 def test_scenes_of_other_days_alone() -> None:

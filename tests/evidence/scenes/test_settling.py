@@ -12,7 +12,8 @@ from making import scene
 from claims.kinds import KINDS
 from claims.model import Period
 from evidence.model.scenes import Asset, CatalogueAnswer
-from evidence.scenes.search import Question, search
+from evidence.scenes.question import Question
+from evidence.scenes.search import search
 from evidence.seams import Found
 
 if TYPE_CHECKING:

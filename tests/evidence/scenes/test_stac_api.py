@@ -15,8 +15,8 @@ import pytest
 from catalogues import item, loopback_web, query, serving, serving_headers, square
 
 from evidence.errors import CatalogueError, WebError
-from evidence.scenes.configured import Known, Provider
-from evidence.scenes.stac_api import ApiCatalogue, Limits
+from evidence.scenes.catalogues.api import ApiCatalogue, Limits
+from evidence.scenes.catalogues.configured import Known, Provider
 from evidence.trail import Trail
 
 if TYPE_CHECKING:

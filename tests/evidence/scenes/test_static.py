@@ -10,9 +10,9 @@ from catalogues import item, loopback_web, query, serving, square, write_catalog
 
 from evidence.disk import Disk
 from evidence.errors import CatalogueError, WebError
-from evidence.scenes.configured import Provider
-from evidence.scenes.static import StaticCatalogue
-from evidence.scenes.walk import Bounds
+from evidence.scenes.catalogues.configured import Provider
+from evidence.scenes.catalogues.static import StaticCatalogue
+from evidence.scenes.catalogues.walk import Bounds
 from evidence.trail import Trail
 
 if TYPE_CHECKING:

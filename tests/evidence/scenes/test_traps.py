@@ -26,8 +26,8 @@ import pytest
 from catalogues import item, square
 from shapely.geometry import box, shape
 
-from evidence.scenes.footprints import footprint
-from evidence.scenes.items import scene_of
+from evidence.scenes.stac.footprints import footprint
+from evidence.scenes.stac.items import scene_of
 
 if TYPE_CHECKING:
     from evidence.model.scenes import Scene

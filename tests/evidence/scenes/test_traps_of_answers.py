@@ -12,8 +12,8 @@ from catalogues import serving as answering
 from serving import in_turn, says, serving
 
 from evidence.scenes.asking import ask
-from evidence.scenes.configured import Known, Provider
-from evidence.scenes.stac_api import ApiCatalogue
+from evidence.scenes.catalogues.api import ApiCatalogue
+from evidence.scenes.catalogues.configured import Known, Provider
 from evidence.trail import Trail
 from evidence.web import Policy, Web, World
 

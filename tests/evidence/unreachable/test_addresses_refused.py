@@ -10,7 +10,7 @@ from recording import PUBLIC, Nowhere, Try, answer, ids, leaked
 
 from evidence.errors import AddressRefused
 from evidence.pixels.ranges import Ranges
-from evidence.scenes.static import StaticCatalogue
+from evidence.scenes.catalogues.static import StaticCatalogue
 from evidence.web import Policy, Web
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from recording import PUBLIC, SECRET, Nowhere, Try, Watched, answer, ids
 from claims.errors import RecountError
 from claims.reading.formats import refuse_foreign
 from evidence.pixels.ranges import Ranges
-from evidence.scenes.static import StaticCatalogue
+from evidence.scenes.catalogues.static import StaticCatalogue
 from evidence.sites.elements import read as elements
 from evidence.web import Policy
 from verify.intake import take

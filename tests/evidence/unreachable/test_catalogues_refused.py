@@ -10,8 +10,8 @@ from catalogues import item, query
 from recording import INSIDE, NAMES, PUBLIC, Nowhere, Try, answer, ids, leaked
 
 from evidence.scenes.asking import ask
-from evidence.scenes.stac_api import ApiCatalogue
-from evidence.scenes.static import StaticCatalogue
+from evidence.scenes.catalogues.api import ApiCatalogue
+from evidence.scenes.catalogues.static import StaticCatalogue
 
 if TYPE_CHECKING:
     from pathlib import Path

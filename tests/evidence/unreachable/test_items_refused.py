@@ -12,11 +12,11 @@ from recording import INSIDE, NAMES, PUBLIC, SECRET, Nowhere, Try, Watched, answ
 from evidence.disk import Disk
 from evidence.errors import AddressRefused
 from evidence.pixels.read import ChipReader
-from evidence.scenes.items import scene_of
-from evidence.scenes.places import resolved
-from evidence.scenes.refusals import Unavailable
-from evidence.scenes.stac_api import ApiCatalogue
-from evidence.scenes.static import StaticCatalogue
+from evidence.scenes.catalogues.api import ApiCatalogue
+from evidence.scenes.catalogues.static import StaticCatalogue
+from evidence.scenes.stac.items import scene_of
+from evidence.scenes.stac.places import resolved
+from evidence.scenes.stac.refusals import Unavailable
 from evidence.trail import Trail
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from recording import PUBLIC, SECRET, Nowhere, Try, answer, ids, leaked
 
 from evidence.errors import AddressRefused, WebError
 from evidence.pixels.ranges import Ranges
-from evidence.scenes.static import StaticCatalogue
+from evidence.scenes.catalogues.static import StaticCatalogue
 from evidence.web.failures import RedirectedAway
 from verify.intake import take
 

@@ -12,8 +12,8 @@ from shapely.geometry.polygon import orient
 from shapely.ops import unary_union
 
 from evidence.globe import areas, geojson, laid_flat
-from evidence.scenes.documents import finite, shown, text
-from evidence.scenes.refusals import Unreadable
+from evidence.scenes.stac.documents import finite, shown, text
+from evidence.scenes.stac.refusals import Unreadable
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry

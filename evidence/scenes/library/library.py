@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING
 from evidence.disk import Disk
 from evidence.errors import EvidenceError, RasterError
 from evidence.model.scenes import CatalogueAnswer
-from evidence.scenes.items import scene_of
-from evidence.scenes.library_asking import Given, completed
-from evidence.scenes.library_items import Availability, item_of, restated
-from evidence.scenes.library_looks import look_at, sha256
-from evidence.scenes.library_shelf import Shelf, write
-from evidence.scenes.receipt import LIBRARY
-from evidence.scenes.refusals import NotThere
-from evidence.scenes.static import StaticCatalogue
+from evidence.scenes.catalogues.static import StaticCatalogue
+from evidence.scenes.library.asking import Given, completed
+from evidence.scenes.library.items import Availability, item_of, restated
+from evidence.scenes.library.looks import look_at, sha256
+from evidence.scenes.library.shelf import LIBRARY, Shelf, write
+from evidence.scenes.stac.items import scene_of
+from evidence.scenes.stac.refusals import NotThere
 from evidence.seams import Found
 
 if TYPE_CHECKING:
@@ -23,10 +22,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from evidence.model.scenes import Access, Scene
-    from evidence.scenes.library_asking import Ask
-    from evidence.scenes.library_looks import Look
-    from evidence.scenes.sidecars import Said
-    from evidence.scenes.times import Span
+    from evidence.scenes.catalogues.sidecars import Said
+    from evidence.scenes.library.asking import Ask
+    from evidence.scenes.library.looks import Look
+    from evidence.scenes.stac.times import Span
     from evidence.seams import RasterFacts, SceneQuery
     from evidence.trail import Trail
 

@@ -7,7 +7,7 @@ import sys
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from evidence.errors import CatalogueError
-from evidence.scenes.refusals import Unreadable
+from evidence.scenes.stac.refusals import Unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -6,9 +6,9 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from evidence.model.scenes import Asset
-from evidence.scenes.documents import finite, mapping, number, objects, text
-from evidence.scenes.places import is_web, resolved
-from evidence.scenes.refusals import Unavailable, Unreadable
+from evidence.scenes.stac.documents import finite, mapping, number, objects, text
+from evidence.scenes.stac.places import is_web, resolved
+from evidence.scenes.stac.refusals import Unavailable, Unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

@@ -6,8 +6,8 @@ import re
 from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 
-from evidence.scenes.documents import shown
-from evidence.scenes.refusals import Unavailable
+from evidence.scenes.stac.documents import shown
+from evidence.scenes.stac.refusals import Unavailable
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _UNSEEN = re.compile(r"[\x00-\x1f\x7f\\]")

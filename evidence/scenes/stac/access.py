@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any, get_args
 from urllib.parse import urlsplit
 
 from evidence.model.scenes import Access
-from evidence.scenes.documents import mapping, objects, text
-from evidence.scenes.places import is_web
+from evidence.scenes.stac.documents import mapping, objects, text
+from evidence.scenes.stac.places import is_web
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING, Any, Literal
 from shapely.geometry import shape
 
 from evidence.errors import CatalogueError
-from evidence.scenes.dialects import standard
-from evidence.scenes.documents import document, mapping, objects, text
-from evidence.scenes.footprints import footprint
-from evidence.scenes.refusals import ItemRefused
-from evidence.scenes.times import taken
+from evidence.scenes.stac.dialects import standard
+from evidence.scenes.stac.documents import document, mapping, objects, text
+from evidence.scenes.stac.footprints import footprint
+from evidence.scenes.stac.refusals import ItemRefused
+from evidence.scenes.stac.times import taken
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from evidence.scenes.times import Span
+    from evidence.scenes.stac.times import Span
 
 Box = tuple[float, float, float, float]
 """West, south, east, north in degrees, within ±180; all the way around for what crosses the antimeridian."""

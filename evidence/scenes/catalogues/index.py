@@ -17,14 +17,14 @@ from typing import TYPE_CHECKING, Self
 from shapely.geometry import shape
 
 from evidence.errors import WebError
-from evidence.scenes.documents import MOST_BYTES
-from evidence.scenes.index_file import IndexDamaged, IndexUnusable, changing, connected, named
+from evidence.scenes.catalogues.index_file import IndexDamaged, IndexUnusable, changing, connected, named
+from evidence.scenes.stac.documents import MOST_BYTES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from evidence.scenes.summaries import Summary
+    from evidence.scenes.catalogues.summaries import Summary
     from evidence.seams import Answer, SceneQuery
 
 LONGEST_QUEUE_S = 30.0

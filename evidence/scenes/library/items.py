@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 from pyproj import CRS
 from shapely.geometry import shape
 
-from evidence.scenes.documents import mapping, objects
-from evidence.scenes.library_looks import sha256, written
-from evidence.scenes.places import is_web
+from evidence.scenes.library.looks import sha256, written
+from evidence.scenes.stac.documents import mapping, objects
+from evidence.scenes.stac.places import is_web
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
     from evidence.model.places import Affine6, Geometry
     from evidence.model.scenes import Access
-    from evidence.scenes.library_looks import Look
-    from evidence.scenes.sidecars import Said
+    from evidence.scenes.catalogues.sidecars import Said
+    from evidence.scenes.library.looks import Look
     from evidence.seams import RasterFacts
 
 _LICENCE_ID = re.compile(r"[\w.+-]+", re.ASCII)

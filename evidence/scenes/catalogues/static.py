@@ -5,16 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from evidence.scenes.documents import MOST_BYTES, objects
-from evidence.scenes.sift import answered, sift
-from evidence.scenes.walk import MOST_REFUSED, Bounds, Walk
+from evidence.scenes.catalogues.sift import answered, sift
+from evidence.scenes.catalogues.walk import MOST_REFUSED, Bounds, Walk
+from evidence.scenes.stac.documents import MOST_BYTES, objects
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from evidence.scenes.configured import Provider
-    from evidence.scenes.sift import Listed
+    from evidence.scenes.catalogues.configured import Provider
+    from evidence.scenes.catalogues.sift import Listed
     from evidence.seams import Answer, Door, Found, SceneQuery
 
 

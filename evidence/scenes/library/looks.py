@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from evidence.errors import CatalogueError, NoGeoreference
-from evidence.scenes.documents import MOST_BYTES, document, mapping, text
-from evidence.scenes.footprints import footprint
-from evidence.scenes.items import scene_of
-from evidence.scenes.refusals import Unreadable
-from evidence.scenes.sidecars import stated_licence
+from evidence.scenes.catalogues.sidecars import stated_licence
+from evidence.scenes.stac.documents import MOST_BYTES, document, mapping, text
+from evidence.scenes.stac.footprints import footprint
+from evidence.scenes.stac.items import scene_of
+from evidence.scenes.stac.refusals import Unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

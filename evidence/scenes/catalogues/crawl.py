@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from evidence.errors import AddressRefused, Offline, WebError
-from evidence.scenes.documents import MOST_BYTES
-from evidence.scenes.summaries import summary
+from evidence.scenes.catalogues.summaries import summary
+from evidence.scenes.stac.documents import MOST_BYTES
 from evidence.web import redact
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Mapping, Sequence
 
-    from evidence.scenes.index import Index, Kept
-    from evidence.scenes.walk import Bounds
+    from evidence.scenes.catalogues.index import Index, Kept
+    from evidence.scenes.catalogues.walk import Bounds
     from evidence.seams import Answer, SceneQuery
     from evidence.web import Web
 

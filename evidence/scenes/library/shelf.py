@@ -12,12 +12,14 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from evidence.errors import EvidenceError
-from evidence.scenes.documents import document, mapping, objects, text
-from evidence.scenes.receipt import LIBRARY
+from evidence.scenes.stac.documents import document, mapping, objects, text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
+
+LIBRARY = "library"
+"""Name of the newsroom's own catalogue: it never answers for what the world holds."""
 
 ROOT = "catalog.json"
 

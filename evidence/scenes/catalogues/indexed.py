@@ -8,12 +8,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from evidence.scenes.crawl import Crawl, Slowly
-from evidence.scenes.index import Index
-from evidence.scenes.index_file import IndexDamaged, IndexUnusable, identity, set_aside
-from evidence.scenes.sift import answered, sift
-from evidence.scenes.static import StaticCatalogue, completed, ends, in_words
-from evidence.scenes.walk import Bounds, Walk
+from evidence.scenes.catalogues.crawl import Crawl, Slowly
+from evidence.scenes.catalogues.index import Index
+from evidence.scenes.catalogues.index_file import IndexDamaged, IndexUnusable, identity, set_aside
+from evidence.scenes.catalogues.sift import answered, sift
+from evidence.scenes.catalogues.static import StaticCatalogue, completed, ends, in_words
+from evidence.scenes.catalogues.walk import Bounds, Walk
 from evidence.web import redact
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from evidence.scenes.configured import Provider
+    from evidence.scenes.catalogues.configured import Provider
     from evidence.seams import Found, SceneQuery
     from evidence.web import Web
 

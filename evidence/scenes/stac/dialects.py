@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from evidence.scenes.documents import mapping
+from evidence.scenes.stac.documents import mapping
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

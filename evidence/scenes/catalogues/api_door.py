@@ -10,7 +10,7 @@ import pystac
 from pystac_client.stac_api_io import StacApiIO
 
 from evidence.errors import CatalogueError
-from evidence.scenes.documents import MOST_BYTES, document, objects, text
+from evidence.scenes.stac.documents import MOST_BYTES, document, objects, text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 from pystac_client import Client
 
 from evidence.errors import CatalogueError, WebError
-from evidence.scenes.api_door import TIMEOUT_S, DoorIO
-from evidence.scenes.asked import asked
-from evidence.scenes.configured import Provider
-from evidence.scenes.documents import objects, text
-from evidence.scenes.places import resolved
-from evidence.scenes.refusals import ItemRefused
-from evidence.scenes.sift import Listed, answered, sift
+from evidence.scenes.catalogues.api_area import asked
+from evidence.scenes.catalogues.api_door import TIMEOUT_S, DoorIO
+from evidence.scenes.catalogues.configured import Provider
+from evidence.scenes.catalogues.sift import Listed, answered, sift
+from evidence.scenes.stac.documents import objects, text
+from evidence.scenes.stac.places import resolved
+from evidence.scenes.stac.refusals import ItemRefused
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -124,7 +124,9 @@ def configured(own: Path | None = None) -> Configured:
     Raises:
         ProvidersRefused: the own file cannot be read, is no TOML, or holds what makes no sense.
     """
-    shipped = resources.files("evidence.scenes").joinpath("providers.toml").read_text(encoding="utf-8")
+    shipped = (
+        resources.files("evidence.scenes.catalogues").joinpath("providers.toml").read_text(encoding="utf-8")
+    )
     first = Configured.model_validate(tomllib.loads(shipped))
     if own is None:
         return first

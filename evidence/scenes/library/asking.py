@@ -7,14 +7,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeVar
 
-from evidence.scenes.assets import SMALLEST_GSD_M
-from evidence.scenes.refusals import Unreadable
-from evidence.scenes.sidecars import said_of, stated_gsd, stated_licence, when_told
-from evidence.scenes.times import period
+from evidence.scenes.catalogues.sidecars import said_of, stated_gsd, stated_licence, when_told
+from evidence.scenes.stac.assets import SMALLEST_GSD_M
+from evidence.scenes.stac.refusals import Unreadable
+from evidence.scenes.stac.times import period
 
 if TYPE_CHECKING:
-    from evidence.scenes.library_looks import Look
-    from evidence.scenes.sidecars import Said
+    from evidence.scenes.catalogues.sidecars import Said
+    from evidence.scenes.library.looks import Look
 
 _Answer = TypeVar("_Answer")
 

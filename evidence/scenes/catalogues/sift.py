@@ -10,12 +10,12 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from evidence.model.scenes import CatalogueAnswer
-from evidence.scenes.dialects import standard
-from evidence.scenes.documents import mapping, text
-from evidence.scenes.footprints import footprint, touches
-from evidence.scenes.items import item_id, refusal, scene_of
-from evidence.scenes.refusals import ItemRefused
-from evidence.scenes.times import taken
+from evidence.scenes.stac.dialects import standard
+from evidence.scenes.stac.documents import mapping, text
+from evidence.scenes.stac.footprints import footprint, touches
+from evidence.scenes.stac.items import item_id, refusal, scene_of
+from evidence.scenes.stac.refusals import ItemRefused
+from evidence.scenes.stac.times import taken
 from evidence.seams import Found
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from evidence.model.scenes import Rejection, Scene
-    from evidence.scenes.items import Witness
+    from evidence.scenes.stac.items import Witness
     from evidence.seams import Catalogue, SceneQuery
 
 

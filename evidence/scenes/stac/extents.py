@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 from shapely.geometry import box, shape
 
 from evidence.globe import cut
-from evidence.scenes.assets import SMALLEST_GSD_M
-from evidence.scenes.documents import finite, mapping, text
-from evidence.scenes.refusals import ItemRefused
-from evidence.scenes.times import period
+from evidence.scenes.stac.assets import SMALLEST_GSD_M
+from evidence.scenes.stac.documents import finite, mapping, text
+from evidence.scenes.stac.refusals import ItemRefused
+from evidence.scenes.stac.times import period
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

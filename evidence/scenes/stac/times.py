@@ -6,8 +6,8 @@ import re
 from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
-from evidence.scenes.documents import shown
-from evidence.scenes.refusals import Unreadable
+from evidence.scenes.stac.documents import shown
+from evidence.scenes.stac.refusals import Unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

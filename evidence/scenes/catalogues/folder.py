@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from evidence.errors import CatalogueError, RasterError, WebError
 from evidence.model.scenes import Asset, Rejection, Scene
-from evidence.scenes.documents import document
-from evidence.scenes.items import scene_of
-from evidence.scenes.refusals import ItemRefused, Unreadable
-from evidence.scenes.sidecars import said_of, span_told
-from evidence.scenes.sift import answered, asked_for
+from evidence.scenes.catalogues.sidecars import said_of, span_told
+from evidence.scenes.catalogues.sift import answered, asked_for
+from evidence.scenes.stac.documents import document
+from evidence.scenes.stac.items import scene_of
+from evidence.scenes.stac.refusals import ItemRefused, Unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

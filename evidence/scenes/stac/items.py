@@ -8,14 +8,14 @@ from pydantic import ValidationError
 from shapely.geometry import shape
 
 from evidence.model.scenes import Scene
-from evidence.scenes.access import access_of
-from evidence.scenes.assets import image_files, metres, native_gsd
-from evidence.scenes.documents import mapping, number, objects, text, within
-from evidence.scenes.footprints import footprint
-from evidence.scenes.masks import cloud_masks
-from evidence.scenes.places import is_web
-from evidence.scenes.refusals import ItemRefused, NotAPicture, Unreadable
-from evidence.scenes.times import taken
+from evidence.scenes.stac.access import access_of
+from evidence.scenes.stac.assets import image_files, metres, native_gsd
+from evidence.scenes.stac.documents import mapping, number, objects, text, within
+from evidence.scenes.stac.footprints import footprint
+from evidence.scenes.stac.masks import cloud_masks
+from evidence.scenes.stac.places import is_web
+from evidence.scenes.stac.refusals import ItemRefused, NotAPicture, Unreadable
+from evidence.scenes.stac.times import taken
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

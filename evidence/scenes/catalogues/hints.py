@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 if TYPE_CHECKING:
-    from evidence.scenes.times import Span
+    from evidence.scenes.stac.times import Span
     from evidence.seams import SceneQuery
 
 Promise = tuple[int, float]

@@ -8,11 +8,11 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from evidence.chip import RENDERED
-from evidence.scenes.assets import metres
-from evidence.scenes.documents import number, shown, text
-from evidence.scenes.refusals import Unreadable
-from evidence.scenes.times import Span, named_day, period, whole_day
-from evidence.scenes.times import taken as interval
+from evidence.scenes.stac.assets import metres
+from evidence.scenes.stac.documents import number, shown, text
+from evidence.scenes.stac.refusals import Unreadable
+from evidence.scenes.stac.times import Span, named_day, period, whole_day
+from evidence.scenes.stac.times import taken as interval
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

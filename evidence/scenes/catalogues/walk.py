@@ -10,13 +10,13 @@ from urllib.parse import urlsplit
 
 from evidence.errors import CatalogueError, WebError
 from evidence.model.scenes import Rejection
-from evidence.scenes.documents import document, shown
-from evidence.scenes.extents import Defaults, outside, surrounds
-from evidence.scenes.hints import Hints, Promise
-from evidence.scenes.places import is_web, resolved
-from evidence.scenes.refusals import ItemRefused, Unavailable
-from evidence.scenes.sift import Listed
-from evidence.scenes.summaries import is_stac, items, onward
+from evidence.scenes.catalogues.hints import Hints, Promise
+from evidence.scenes.catalogues.sift import Listed
+from evidence.scenes.catalogues.summaries import is_stac, items, onward
+from evidence.scenes.stac.documents import document, shown
+from evidence.scenes.stac.extents import Defaults, outside, surrounds
+from evidence.scenes.stac.places import is_web, resolved
+from evidence.scenes.stac.refusals import ItemRefused, Unavailable
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator, Mapping, Sequence

@@ -1,0 +1,1 @@
+"""Who lists scenes: APIs, static catalogues, folders, and which of them are configured."""
