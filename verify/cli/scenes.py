@@ -10,6 +10,7 @@ from claims.model import Period
 from evidence.errors import SiteUnresolved
 from evidence.inquiry import scenes_of
 from evidence.model.places import Resolution
+from evidence.scenes.catalogues.configured import configured
 from evidence.scenes.library.shelf import LIBRARY
 from evidence.seams import PlaceQuery
 from evidence.sites.coordinates import point
@@ -143,11 +144,14 @@ def describe_scenes(scenes: Sequence[SceneReference], receipt: Search, *, most: 
     # A scene that was assessed has been told of with its time; the receipt knows no more than the reason.
     taken = {one.id: f" ({one.taken_start})" for one in scenes}
     rows = describe_receipt(receipt)
-    rows += [
-        f"  scene: {one.id} ({one.taken_start}){', RENDERED' if one.rendered else ''}, "
-        f"{_USES[one.adequacy.verdict]}: {one.adequacy.reason}"
-        for one in used
-    ]
+    for one in used:
+        rows += [
+            (
+                f"  scene: {one.id} ({one.taken_start}){', RENDERED' if one.rendered else ''}, "
+                f"{_USES[one.adequacy.verdict]}: {one.adequacy.reason}"
+            ),
+            f"  licence: {_terms(one.licence)}",
+        ]
     rows += [
         f"  not used: {scene}{taken.get(scene, '')}: {why}" for scene, why in list(refused.items())[:most]
     ]
@@ -156,6 +160,14 @@ def describe_scenes(scenes: Sequence[SceneReference], receipt: Search, *, most: 
     # While a scene can be counted on, nobody has to look for another; the verdict may say so later.
     advice = None if used or receipt.settle is None else receipt.settle.advice
     return rows + ([f"  what would settle it: {advice}"] if advice else [])
+
+
+def _terms(licence: str | None) -> str:
+    """A licence, and what it allows where that is known."""
+    if licence is None:
+        return "none is stated; ask before you show this picture"
+    allowed = configured(load_settings().providers).allows(licence)
+    return f"{licence}: {allowed}" if allowed else licence
 
 
 def describe_receipt(receipt: Search) -> list[str]:
