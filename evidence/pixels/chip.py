@@ -24,6 +24,9 @@ _COLLAR_PX = 16
 """Side of the smallest square of zeros that is taken for missing pixels: shadows of an 8-bit picture do
 reach zero in all bands, but hardly over 256 pixels together."""
 
+_EVERY = 4
+"""Any square of 16 by 16 pixels holds 4 by 4 of those that lie on a lattice with this step."""
+
 _SAME_GSD = 1.05
 """Posting and GSD differ by less than this through map projection alone (UTM: 0.04 %, ellipsoids: 0.7 %)."""
 
@@ -61,8 +64,7 @@ def without_collar(data: NDArray[Any], mask: NDArray[np.bool_]) -> NDArray[np.bo
     Returns:
         The mask without every patch of zeros, in all bands, that holds a square of 16 by 16 pixels.
     """
-    # A square of that side holds a pixel of every lattice with that step: mostly nothing is left to look for.
-    if data[:, ::_COLLAR_PX, ::_COLLAR_PX].any(axis=0).all():
+    if not _may_hold_collar(data):
         return mask
     zero = ~data.any(axis=0) & mask
     # The same as binary_erosion with that square, in a thirtieth of the time: 1 s for 64 million pixels.
@@ -71,6 +73,14 @@ def without_collar(data: NDArray[Any], mask: NDArray[np.bool_]) -> NDArray[np.bo
     missing = ndimage.binary_propagation(core, mask=zero) if core.any() else core
     result: NDArray[np.bool_] = mask & ~missing
     return result
+
+
+def _may_hold_collar(data: NDArray[Any]) -> bool:
+    """Whether a square of zeros shows in every fourth pixel of every fourth row; a thirtieth of the work."""
+    sparse = ~data[:, ::_EVERY, ::_EVERY].any(axis=0)
+    side = _COLLAR_PX // _EVERY
+    square = np.ones((min(side, sparse.shape[0]), min(side, sparse.shape[1])), dtype=bool)
+    return bool(sparse.any() and ndimage.binary_erosion(sparse, structure=square).any())
 
 
 def placed(part: NDArray[Any], *, at: Box, within: Box) -> NDArray[Any]:

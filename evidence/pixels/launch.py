@@ -62,6 +62,11 @@ class Launched:
         self.stop = weakref.finalize(self, _end, self.process, folder)
         """Kill it and remove its folder; may be called again."""
 
+    def dismiss(self) -> None:
+        """Kill it, and do not wait: the kernel takes some milliseconds to clear away its memory."""
+        self.process.kill()
+        threading.Thread(target=self.stop).start()
+
 
 class Spare:
     """At most one decoding process in reserve, so that a raster need not wait until one has started."""

@@ -59,7 +59,10 @@ class Worker:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._launched.stop()
+        if error is None:
+            self._launched.dismiss()
+        else:
+            self._launched.stop()
 
     def converse(
         self, order: dict[str, Any], *, then: str, most_body: int = 0

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 import rasterio
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from rasterio.enums import ColorInterp
 from rasterio.shutil import copy
 from rasterio.transform import Affine
@@ -15,6 +17,7 @@ from rasters import YARD, at_pixels, noise, north_up, write_raster
 from shapely.geometry import shape
 
 from evidence.errors import RasterError
+from evidence.pixels.chip import without_collar
 from evidence.pixels.read import describe, read_image
 
 if TYPE_CHECKING:
@@ -203,6 +206,25 @@ def test_what_is_no_finite_number_is_no_pixel(tmp_path: Path, odd: float) -> Non
     chip = read_image(path)
 
     assert [[40, 50]] == np.argwhere(~chip.valid).tolist()
+
+
+@settings(deadline=None)
+@given(row=st.integers(0, 44), column=st.integers(0, 34), side=st.integers(12, 20))
+def test_a_collar_begins_at_sixteen_pixels_wherever_it_lies(row: int, column: int, side: int) -> None:
+    """
+    A square of zeros in all bands is missing from 16 pixels on; a smaller one, and lone zeros, are pixels.
+    """
+    data = np.ones((2, 60, 50), dtype="uint8")
+    data[:, ::7, ::5] = 0
+    data[:, row : row + side, column : column + side] = 0
+    seen = np.ones((60, 50), dtype=bool)
+    inner = (slice(row, row + side), slice(column, column + side))
+
+    valid = without_collar(data, seen)
+
+    height, width = valid[inner].shape
+    assert (min(height, width) >= 16) == (not valid[inner].any())
+    assert valid.sum() >= valid.size - (side + 2) ** 2
 
 
 def test_a_mask_tells_more_than_the_number_for_none(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from rasters import YARD, at_pixels, noise, north_up, write_raster
 
@@ -55,6 +55,7 @@ WHOLE = noise(2, 60, 80, kind="uint16")
 CUTS = st.tuples(st.integers(0, 59), st.integers(0, 79), st.integers(1, 60), st.integers(1, 80))
 
 
+@settings(deadline=None)
 @given(cuts=st.lists(CUTS, min_size=1, max_size=6), seed=st.integers(0, 99), turn=st.integers(0, 359))
 def test_tiles_of_one_picture_are_one_picture(
     cuts: list[tuple[int, int, int, int]], seed: int, turn: int

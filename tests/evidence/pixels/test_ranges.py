@@ -9,7 +9,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from rasters import noise, write_raster
 
@@ -54,6 +54,7 @@ class Shelf:
         return Answer(address, self.status, headers | self.headers, part, told)
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 110_000), st.integers(0, 30_000)), max_size=8), st.integers(1, 4000))
 def test_what_is_read_is_what_is_there(spans: list[tuple[int, int]], page: int) -> None:
     """
