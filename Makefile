@@ -7,7 +7,7 @@ export UV_COMPILE_BYTECODE := 1
 unexport PYTHONDONTWRITEBYTECODE
 unexport VIRTUAL_ENV
 
-.PHONY: help setup demo test check lint types layers fixtures schema benchmarks conformance sites score weights peers speed clean
+.PHONY: help setup demo test check lint types layers fixtures schema benchmarks conformance sites reading crawling score weights peers speed clean
 
 help:  ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 14
@@ -53,6 +53,12 @@ sites: setup  ## how well and how fast names are placed: make sites SITES="FILE 
 
 conformance: setup  ## every real answer is parsed or refused by name: make conformance DATA=FOLDER
 	$(BIN)/python tests/benchmarks/geocoder_answers.py "$(DATA)"
+
+reading: setup  ## bytes, time and memory of reading a site against GDAL's own, at 30 ms of latency
+	PYTHONPATH=tests $(BIN)/python tests/benchmarks/reading.py
+
+crawling: setup  ## requests and time of a static catalogue's first and second question
+	PYTHONPATH=tests $(BIN)/python tests/benchmarks/crawling.py
 
 LEARN := tests/claims/passages/learn.jsonl
 GOLD ?= tests/claims/passages/held.jsonl

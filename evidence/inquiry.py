@@ -69,6 +69,9 @@ class Tools:
     archives: tuple[str, ...] = ()
     """Names of archives that sell images, with their addresses; a person is told of them."""
 
+    prepare: Callable[[], None] = lambda: None
+    """Starts ahead what a scene is decoded in, while catalogues are asked."""
+
 
 @dataclass(frozen=True)
 class Gathered:
@@ -153,6 +156,8 @@ class Inquiry:
         self, claim: Claim, site: Site, days: Period, counters: Sequence[Counter]
     ) -> tuple[tuple[AssessedScene, ...], Search]:
         self._tell(f"Searching for scenes of {site.name}, {days.start} to {days.end}")
+        if counters:
+            self._tools.prepare()
         return scenes_of(site, days, kind=claim.kind, counters=counters, tools=self._tools, when=self._when)
 
     def _count(

@@ -81,15 +81,18 @@ def wired(settings: Settings, doors: Doors, *, model: str | None = None) -> Iter
             describe=describe,
         )
         counters = _chosen(plugged("counters", kit), model)
+        reader = plugged("readers", kit)[0]
         tools = Tools(
             geocoders=plugged("geocoders", kit),
             outliners=plugged("outliners", kit),
             catalogues=plugged("catalogues", kit),
-            reader=plugged("readers", kit)[0],
+            reader=reader,
             clouds=LookOnce(clouds.make(kit), trail=trail),
             counters=counters,
             trail=trail,
             archives=_archives(settings),
+            # A plug-in's reader need have no such thing.
+            prepare=getattr(reader, "prepare", lambda: None),
         )
         yield Wired(kit, tools, load_policy(settings.policy), versions())
 

@@ -26,6 +26,9 @@ class Asset(Value):
 
     gsd_m: float | None = None
 
+    scaling: tuple[float, float] | None = None
+    """Scale and offset that make values of stored numbers, where the file has none; None when nobody says."""
+
 
 Access = Literal["open", "requester_pays", "account", "purchase", "withheld"]
 """How the pixels can be had: by anybody; by who pays the host; with an account; for money; by nobody else."""

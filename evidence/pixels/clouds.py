@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from evidence.pixels.ranges import Source
     from evidence.pixels.window import Window
     from evidence.seams import Door
+    from evidence.trail import Trail
 
 MOST_BYTES = 32 * 1024 * 1024
 """Bytes that one mask may cost: all of a Sentinel-2 scene classification is 1 to 3 MB."""
@@ -49,15 +50,16 @@ COARSEST_M = 100.0
 class MaskLook:
     """Reads cloud masks: the built-in ``CloudLook``."""
 
-    def __init__(self, *, web: Door, disk: Callable[[Scene, str], Door]) -> None:
+    def __init__(self, *, web: Door, disk: Callable[[Scene, str], Door], trail: Trail | None = None) -> None:
         """
         Read through these doors.
 
         Args:
             web: the way to http(s) addresses.
             disk: gives the way to a local file, by scene and path: the folder of its catalogue.
+            trail: where the doors note what they read; with it, several ranges are fetched at a time.
         """
-        self._web, self._disk = web, disk
+        self._web, self._disk, self._trail = web, disk, trail
 
     def __call__(self, scene: Scene, mask: Mask, *, area: Geometry) -> Sky:
         """Read the pixels of a mask that the area touches.
@@ -69,12 +71,13 @@ class MaskLook:
         """
         remote = mask.href.lower().startswith(("http://", "https://"))
         door = self._web if remote else self._disk(scene, mask.href)
-        return read_mask(Ranges(door, mask.href, most=MOST_BYTES), scheme=mask.scheme, area=area)
+        source = Ranges(door, mask.href, most=MOST_BYTES, trail=self._trail)
+        return read_mask(source, scheme=mask.scheme, area=area)
 
 
 def make(kit: Kit) -> MaskLook:
     """Make the built-in look: web addresses through the kit's door, local files below the named folders."""
-    return MaskLook(web=kit.web, disk=local_doors(kit))
+    return MaskLook(web=kit.web, disk=local_doors(kit), trail=kit.trail)
 
 
 def read_mask(source: Source, *, scheme: str, area: Geometry) -> Sky:

@@ -85,7 +85,7 @@ def read_image(path: Path | str, *, area: Geometry | None = None, gsd_m: float |
         RasterError: it cannot be read, or is hostile.
     """
     with closing(LocalFile(Path(path))) as source:
-        part = _read(source, area=area, named=())
+        part = _read(source, area=area, told=_Told())
     return _assemble([part], stated=(gsd_m,))
 
 
@@ -124,8 +124,8 @@ class ChipReader:
             # It starts while the first bytes are on their way.
             self._spare.prepare()
             source = Ranges(door, asset.href, trail=self._trail)
-            named = named_bands(key, asset)
-            parts.append(_read(source, area=area, named=named, launched=self._spare.take()))
+            told = _Told(named_bands(key, asset), asset.scaling)
+            parts.append(_read(source, area=area, told=told, launched=self._spare.take()))
             gsds.append(asset.gsd_m)
         return _assemble(parts, stated=gsds)
 
@@ -133,6 +133,17 @@ class ChipReader:
 def make(kit: Kit) -> tuple[ChipReader]:
     """Make the built-in reader: web addresses through the kit's door, local files below the named folders."""
     return (ChipReader(web=kit.web, disk=local_doors(kit), trail=kit.trail),)
+
+
+@dataclass(frozen=True)
+class _Told:
+    """What an item says of a file."""
+
+    bands: tuple[str, ...] = ()
+    """Common names in file order; empty when it does not say."""
+
+    scaling: tuple[float, float] | None = None
+    """Scale and offset, where the file says none itself."""
 
 
 @dataclass(frozen=True)
@@ -150,20 +161,20 @@ class _Part:
     rendered: bool
 
 
-def _read(
-    source: Source, *, area: Geometry | None, named: Sequence[str], launched: Launched | None = None
-) -> _Part:
+def _read(source: Source, *, area: Geometry | None, told: _Told, launched: Launched | None = None) -> _Part:
     def laid_out(header: Header) -> Layout:
-        return lay_out(header, area=area, named=named, name=source.name)
+        return lay_out(header, area=area, named=told.bands, name=source.name)
 
     header, raw = decode(source, lambda header: laid_out(header).window, launched=launched)
     assert raw is not None
     layout = laid_out(header)
-    data, mask = _values(header, raw, layout)
+    data, mask = _values(header, raw, layout, told.scaling)
     return _Part(source.name, layout, data, mask, rendered=RENDERED in header.tags)
 
 
-def _values(header: Header, raw: Raw, layout: Layout) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
+def _values(
+    header: Header, raw: Raw, layout: Layout, scaling: tuple[float, float] | None
+) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
     """Turn stored pixels into values, and tell where there are any."""
     mask = raw.mask
     if header.palette is not None:
@@ -173,6 +184,8 @@ def _values(header: Header, raw: Raw, layout: Layout) -> tuple[NDArray[np.float3
         mask = making.without_collar(raw.data, mask)
     numbers = [number - 1 for number in layout.bands]
     scales, offsets = [header.scales[n] for n in numbers], [header.offsets[n] for n in numbers]
+    if scaling is not None and making.is_plain(scales, offsets):
+        scales, offsets = ([value] * len(numbers) for value in scaling)
     data = making.to_float(raw.data, scales=scales, offsets=offsets)
     if raw.data.dtype.kind in "iu" and making.is_plain(scales, offsets):
         return data, mask

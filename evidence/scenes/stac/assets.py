@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from evidence.model.scenes import Asset
 from evidence.scenes.stac.documents import finite, mapping, number, objects, text
 from evidence.scenes.stac.places import is_web, resolved
+from evidence.scenes.stac.reflectance import scaling
 from evidence.scenes.stac.refusals import Unavailable, Unreadable
 
 if TYPE_CHECKING:
@@ -72,7 +73,8 @@ def image_files(
             astray += [] if str(entry["href"]).startswith(_STORES) else [refused]
         posting = _posting(entry, item, lat=lat)
         asset = _asset(key, entry, href=href, posting=posting, gsd_m=gsd_m)
-        found[key] = asset if asset.bands else asset.model_copy(update={"bands": bands.get(key, ())})
+        known = {"scaling": scaling(key, entry, item), "bands": asset.bands or bands.get(key, ())}
+        found[key] = asset.model_copy(update=known)
     if astray and len(astray) == len(found):
         raise astray[0]
     return found

@@ -10,15 +10,19 @@ import pytest
 import rasterio
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from making import scene
 from rasterio.enums import ColorInterp
 from rasterio.shutil import copy
 from rasterio.transform import Affine
 from rasters import YARD, at_pixels, noise, north_up, write_raster
 from shapely.geometry import shape
 
+from evidence.disk import Disk
 from evidence.errors import RasterError
+from evidence.model.scenes import Asset
 from evidence.pixels.chip import without_collar
-from evidence.pixels.read import describe, read_image
+from evidence.pixels.read import ChipReader, describe, read_image
+from evidence.trail import Trail
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -166,6 +170,26 @@ def test_reflectance_of_sentinel_2_may_fall_below_zero(tmp_path: Path) -> None:
 
     assert pytest.approx([-0.01, 0.04]) == [chip.data[0, 10, 10], chip.data[0, 90, 90]]
     assert chip.valid.all()
+
+
+@pytest.mark.parametrize(
+    ("own", "expected"), [({}, 0.04), ({"scales": [0.001], "offsets": [0.5]}, 1.9)], ids=["silent", "its own"]
+)
+def test_what_an_item_says_of_numbers_holds_for_files_that_say_nothing(
+    tmp_path: Path, own: dict[str, Any], expected: float
+) -> None:
+    """
+    Reflectance by the item's factor and summand; a file that has its own is believed.
+    """
+    data = np.full((1, 100, 100), 1400, dtype="uint16")
+    path = write_raster(tmp_path / "scene.tif", data, descriptions=["B04 red"], **own)
+    disk = Disk("test", tmp_path, trail=Trail(tmp_path / "trail"))
+    asset = Asset(href=str(path), roles=("data",), bands=("red",), scaling=(0.0001, -0.1))
+    middle = at_pixels(path, [(40, 40), (60, 40), (60, 60)])
+
+    chip = ChipReader(web=disk, disk=lambda *_: disk)(scene(assets={"red": asset}), area=middle)
+
+    assert pytest.approx(expected) == float(chip.data[0][chip.valid].mean())
 
 
 HOLES: dict[str, tuple[str, float]] = {
