@@ -28,10 +28,10 @@ def scaling(key: str, entry: Mapping[str, Any], item: Mapping[str, Any]) -> tupl
         item: the item.
 
     Returns:
-        None when nobody says, when bands differ, or when what is said makes no sense. Some catalogues take
-        Sentinel-2's shift out of the pixels and leave it in the metadata (they then say
-        ``earthsearch:boa_offset_applied``); others leave it in the pixels and say nothing, which the processing
-        baseline tells.
+        None when nobody says, when bands differ, or when what is said makes no sense. Some catalogues have
+        taken Sentinel-2's shift out of the pixels and left it in the metadata; they say so
+        (``earthsearch:boa_offset_applied``). Others leave it in the pixels and say nothing, which the
+        processing baseline tells.
     """
     fields = mapping(item.get("properties"))
     said = _said(entry)
