@@ -190,7 +190,7 @@ class Sky:
     """What said so, such as "scene classification, SCL"."""
 
     veil: Geometry | None = None
-    """Where the area is hidden, MultiPolygon in lon/lat; None where it is not."""
+    """Where the area is hidden or not told, Polygon or MultiPolygon in lon/lat; None where all is clear."""
 
 
 class CloudLook(Protocol):

@@ -20,6 +20,18 @@ if TYPE_CHECKING:
     from evidence.trail import Trail
 
 
+NO_ADDRESSES = (
+    "s3://[x/a.tif",
+    "//[",
+    "//[/a.tif",
+    "http://[x",
+    "http://a\u2100b/x",
+    "foo://[a.tif",
+    "gs://]/a.tif",
+)
+"""Links that Python's own splitting of addresses fails at."""
+
+
 def square(lon: float = 130.6, lat: float = 42.42, *, side: float = 0.01) -> dict[str, Any]:
     """A square with that south-western corner, in degrees."""
     east, north = lon + side, lat + side

@@ -21,8 +21,9 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from claims.model import Claim
-    from evidence.inquiry import Gathered, Tools
+    from evidence.inquiry import Gathered
     from evidence.model.findings import Evidence
+    from evidence.tools import Tools
     from verify.intake import Taken
     from verify.model import Policy, Record, Verdict
     from verify.records.record import Versions

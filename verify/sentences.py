@@ -38,6 +38,7 @@ BECAUSE: dict[str, str] = {
     "scenes_disagree": "scenes of the same days give different answers",
     "estimators_disagree": "two ways of counting give different answers",
     "partial_coverage": "the scene shows only a part of the site, so that the count is a lower bound",
+    "obscured": "there is cloud in the scene, and nothing says that it hides none of them",
     "wrong_day": "the statement leaves open on which day it was so, and the scene may be of another one",
     "rendered_imagery": "These pixels were made by a renderer and show nothing real.",
     "human_reviewed": "A person corrected the marks.",

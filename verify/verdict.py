@@ -92,7 +92,11 @@ def _compared(
     policy: Policy,
 ) -> Verdict:
     partial = [scenes[count.scene_id].covers < policy.least_coverage for count in seen]
-    words = [_compare(said, count, policy, partial=part) for count, part in zip(seen, partial, strict=True)]
+    hazy = [_hazy(scenes[count.scene_id]) for count in seen]
+    words = [
+        _compare(said, count, policy, partial=part, hazy=haze)
+        for count, part, haze in zip(seen, partial, hazy, strict=True)
+    ]
     agreement, reasons = _one_word(words, seen)
     if agreement == "inconsistent" and _days(claim) > policy.longest_days:
         agreement, reasons = "inconclusive", ("wrong_day",)
@@ -101,8 +105,8 @@ def _compared(
     reasons += ("partial_coverage",) if any(partial) else ()
     reasons += ("rendered_imagery",) if any(scenes[count.scene_id].scene.rendered for count in seen) else ()
     reasons += ("human_reviewed",) if any(count.reviewed_by for count in seen) else ()
-    # What lies outside a scene may hold any number, so a part of the site makes nothing likely.
-    silent = partial[0] and agreement != "inconsistent"
+    # What lies outside a scene or under cloud may hold any number, so a part makes nothing likely.
+    silent = (partial[0] and agreement != "inconsistent") or (hazy[0] and agreement == "inconclusive")
     likelihood = None if silent else likelihood_of(said.low, said.high, seen[0], lower_bound=partial[0])
     return Verdict(
         agreement=agreement,
@@ -117,9 +121,20 @@ def _compared(
     )
 
 
-def _compare(said: Said, seen: SceneCount, policy: Policy, *, partial: bool) -> Word:
-    """One word for one scene. A scene that shows a part of the site gives a lower bound only."""
+def _hazy(assessed: AssessedScene) -> bool:
+    """Whether there is cloud in the scene, and nothing says whether it lies over the site."""
+    return assessed.cloud_at_site is None and assessed.scene.cloud is not None
+
+
+def _compare(said: Said, seen: SceneCount, policy: Policy, *, partial: bool, hazy: bool) -> Word:
+    """One word for one scene.
+
+    A scene that shows a part of the site gives a lower bound only. Where cloud may hide some objects, too few
+    contradict nothing.
+    """
     high = math.inf if partial else seen.high
+    if hazy and high < said.low:
+        return "inconclusive", ("obscured",)
     if high < said.low or said.high < seen.low:
         likelihood = likelihood_of(said.low, said.high, seen, lower_bound=partial)
         return (

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any
 import rasterio
 
 from evidence.errors import CatalogueError
-from evidence.inquiry import Tools
 from evidence.kit import Kit, Services
 from evidence.pixels import clouds
 from evidence.pixels.read import describe
@@ -24,6 +23,7 @@ from evidence.scenes.looks import LookOnce
 from evidence.scenes.stac.documents import MOST_BYTES as DOCUMENT_BYTES
 from evidence.scenes.stac.documents import document
 from evidence.scenes.stac.places import is_web
+from evidence.tools import Tools
 from verify.door import offline, opened
 from verify.errors import SettingError
 from verify.files import FileRefusedError, named, regular_bytes

@@ -74,8 +74,14 @@ class Scene(Value):
     platform: str | None = None
     """Satellite, as the catalogue calls it."""
 
+    version: str | None = None
+    """Version of its processing, as the catalogue says."""
+
     processed: str | None = None
-    """Version or time of its processing, as the catalogue says; the later of two is kept."""
+    """When it was processed, as the catalogue says."""
+
+    superseded_by: str | None = None
+    """Id of a later processing of the same acquisition; None when none is listed."""
 
     access: Access = "open"
 
@@ -109,7 +115,7 @@ class AssessedScene(Value):
 
     scene: Scene
     covers: float
-    """Share of the AOI that it shows, 0..1: inside the footprint, and not hidden where a cloud mask tells."""
+    """Share of the AOI that it shows, 0..1: inside the footprint, and clear where a cloud mask tells."""
 
     cloud_at_site: float | None
     """0..1; None when nothing says."""
@@ -118,7 +124,7 @@ class AssessedScene(Value):
     """What says so: a mask read over the AOI, or the cloud over the whole scene; None when nothing does."""
 
     veil: Geometry | None = None
-    """Where cloud hides the AOI, MultiPolygon in lon/lat; None where it does not, or no mask tells."""
+    """Where a cloud mask does not give the AOI for clear, in lon/lat; None where it does, or none tells."""
 
     adequacy: Adequacy
 

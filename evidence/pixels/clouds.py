@@ -112,19 +112,19 @@ def read_mask(source: Source, *, scheme: str, area: Geometry) -> Sky:
         hidden=float((hidden & inside).sum() / inside.sum()),
         unknown=float((~seen & inside).sum() / inside.sum()),
         by=known.name,
-        veil=_outlined(hidden & inside, layout),
+        veil=_outlined((hidden | ~seen) & inside, layout),
     )
 
 
 def veiled(chip: Chip, veil: Geometry | None) -> Chip:
-    """Take what a cloud hides for missing: cloud is never counted as an object, nor as empty ground.
+    """Take what is not known to be clear for missing: it is never counted as an object, nor as empty ground.
 
     Args:
         chip: a chip with a georeference.
-        veil: where it is hidden, as ``Sky`` gives it; None where it is not.
+        veil: where a mask does not give it for clear, as ``Sky`` says; None where it does.
 
     Returns:
-        The chip without the pixels whose centre is hidden, under a hash of its own; the same chip without
+        The chip without the pixels whose centre is veiled, under a hash of its own; the same chip without
         a veil or a georeference.
     """
     if veil is None or chip.transform is None or chip.crs is None:
@@ -163,12 +163,12 @@ def _touched(layout: Layout) -> NDArray[np.bool_]:
     return touched
 
 
-def _outlined(hidden: NDArray[np.bool_], layout: Layout) -> Geometry | None:
-    """Draw around hidden pixels, in degrees."""
-    if not hidden.any() or layout.grid is None:
+def _outlined(veiled: NDArray[np.bool_], layout: Layout) -> Geometry | None:
+    """Draw around pixels, in degrees."""
+    if not veiled.any() or layout.grid is None:
         return None
     shift = Affine.translation(layout.box.column, layout.box.row)
-    found = shapes(hidden.astype(np.uint8), mask=hidden, transform=shift)
+    found = shapes(veiled.astype(np.uint8), mask=veiled, transform=shift)
     whole = shapely.MultiPolygon([shape(outline) for outline, _ in found])
     grid = layout.grid
     on_earth = shapely.transform(whole, lambda points: grid.to_lonlat(points[:, 0], points[:, 1]))

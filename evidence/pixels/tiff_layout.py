@@ -27,6 +27,7 @@ _INVALIDATED = b"KNOWN_INCOMPATIBLE_EDITION=YES"
 _MOST_DIRECTORIES, _MOST_ENTRIES, _MOST_OFFSETS = 64, 4096, 1 << 18
 
 _SUBFILE, _WIDTH, _HEIGHT, _STRIP_OFFSETS, _TILE_WIDTH, _TILE_OFFSETS = 254, 256, 257, 273, 322, 324
+_STRIP_LENGTHS, _TILE_LENGTHS = 279, 325
 _SIZES = {3: ("H", 2), 4: ("I", 4), 13: ("I", 4), 16: ("Q", 8), 18: ("Q", 8)}
 """Types of whole numbers: SHORT, LONG, IFD, LONG8, IFD8 (TIFF 6.0; BigTIFF)."""
 
@@ -123,6 +124,11 @@ class _Tiff:
             tag, kind = struct.unpack(f"{self._order}HH", body[first : first + 4])
             entries[tag] = (kind, body[first + 4 : first + entry_size])
         offsets = self._values(entries, _TILE_OFFSETS) or self._values(entries, _STRIP_OFFSETS)
+        lengths = self._values(entries, _TILE_LENGTHS) or self._values(entries, _STRIP_LENGTHS)
+        ends = (first + length for first, length in zip(offsets, lengths, strict=False) if first)
+        if max(ends, default=0) > self._source.size:
+            # Cut off: its directories are whole, and blocks of its pixels are not there.
+            raise _Odd
         directory = _Directory(
             at=at,
             kind=sum(self._values(entries, _SUBFILE)[:1]),

@@ -212,6 +212,7 @@ def preference(assessed: AssessedScene) -> tuple[float, ...]:
         ("count", "length", "presence", "none").index(assessed.adequacy.verdict),
         -round(assessed.covers, 1),
         scene.rendered,
+        scene.superseded_by is not None,
         _or_last(assessed.cloud_at_site if assessed.cloud_from == "mask" else scene.cloud),
         _or_last(scene.gsd_m),
         _or_last(scene.off_nadir),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
+import threading
 from typing import TYPE_CHECKING
 
 from evidence.errors import CatalogueError, Offline, WebError
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 _AT_ONCE = 16
 """Each catalogue is another host, so that asking them together is no burden to any."""
 
+_GLANCE_S = 0.1
+"""How often a person's Ctrl-C is looked for: waiting for a thread without end would not hear it."""
+
 
 def ask_all(catalogues: Sequence[Catalogue], query: SceneQuery, *, trail: Trail | None) -> list[Found]:
     """Ask every catalogue, together: a search takes as long as the slowest of them.
@@ -32,21 +35,53 @@ def ask_all(catalogues: Sequence[Catalogue], query: SceneQuery, *, trail: Trail 
     Returns:
         What each found, in their order.
     """
-    if not catalogues:
-        return []
-
-    def one(catalogue: Catalogue) -> tuple[Found, list[Exchange]]:
-        if trail is None:
-            return ask(catalogue, query), []
-        with trail.apart() as own:
-            return ask(catalogue, query), own
-
-    with ThreadPoolExecutor(min(len(catalogues), _AT_ONCE)) as pool:
-        answers = list(pool.map(one, catalogues))
+    free = threading.Semaphore(_AT_ONCE)
+    asked = [_Asked(catalogue, query, trail, free) for catalogue in catalogues]
+    for one in asked:
+        one.start()
+    for one in asked:
+        while one.is_alive():
+            one.join(_GLANCE_S)
+    found = [one.outcome() for one in asked]
     if trail is not None:
-        for _, own in answers:
-            trail.repeat(own)
-    return [found for found, _ in answers]
+        for one in asked:
+            trail.repeat(one.exchanges)
+    return found
+
+
+class _Asked(threading.Thread):
+    """One catalogue being asked; a thread that nobody waits for when the person has seen enough."""
+
+    def __init__(
+        self, catalogue: Catalogue, query: SceneQuery, trail: Trail | None, free: threading.Semaphore
+    ) -> None:
+        super().__init__(daemon=True)
+        self.exchanges: list[Exchange] = []
+        self._catalogue, self._query, self._trail, self._free = catalogue, query, trail, free
+        self._found: Found | None = None
+        self._bug: BaseException | None = None
+
+    def run(self) -> None:
+        """Ask; a bug is kept for whoever waits."""
+        try:
+            with self._free:
+                self._ask()
+        except BaseException as bug:  # noqa: BLE001 - raised again by ``outcome``, in the thread that waits
+            self._bug = bug
+
+    def _ask(self) -> None:
+        if self._trail is None:
+            self._found = ask(self._catalogue, self._query)
+            return
+        with self._trail.apart() as self.exchanges:
+            self._found = ask(self._catalogue, self._query)
+
+    def outcome(self) -> Found:
+        """What it found; a bug that stopped it is raised here."""
+        if self._bug is not None:
+            raise self._bug
+        assert self._found is not None
+        return self._found
 
 
 def ask(catalogue: Catalogue, query: SceneQuery) -> Found:

@@ -18,6 +18,7 @@ from evidence.scenes.stac.documents import MOST_BYTES, document
 from evidence.scenes.stac.places import is_web
 from evidence.scenes.stac.refusals import NotThere
 from evidence.seams import Found
+from evidence.web import redact
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -93,16 +94,16 @@ class Online:
 
     def __init__(self, url: str, kit: Kit) -> None:
         """Look at ``url`` when first asked."""
-        self.name = url
-        self.url = url
+        self.name = self.url = redact(url)
+        self._first = url
         self._kit = kit
 
     def __call__(self, query: SceneQuery) -> Found:
         """Scenes that touch the area in the interval. Raises CatalogueError, WebError."""
-        first = document(self._kit.web.get(self.url, most=MOST_BYTES).body, address=self.url)
-        if is_api(first):
-            return ApiCatalogue(self.name, self.url, web=self._kit.web)(query)
-        return _indexed(self.name, self.url, self._kit)(query)
+        first = self._kit.web.get(self._first, most=MOST_BYTES)
+        if is_api(document(first.body, address=self._first)):
+            return ApiCatalogue(self.name, self._first, web=self._kit.web, landing=first)(query)
+        return _indexed(self.name, self._first, self._kit)(query)
 
 
 class Silenced:
@@ -111,7 +112,7 @@ class Silenced:
     def __init__(self, name: str, url: str) -> None:
         """Stand for the catalogue at ``url``."""
         self.name = name
-        self.url = url
+        self.url = redact(url)
 
     def __call__(self, query: SceneQuery) -> Found:  # noqa: ARG002 (the seam gives it)
         """Find nothing, and say that nobody was asked."""

@@ -8,9 +8,10 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from evidence.model.scenes import Rejection, Search
-from evidence.scenes.acquisitions import folded, together
+from evidence.scenes.acquisitions import listed_once, superseded, together
 from evidence.scenes.asking import ask_all
 from evidence.scenes.catalogues.sift import asked_for
+from evidence.scenes.library.shelf import LIBRARY
 from evidence.scenes.looks import weighed_after_looks
 from evidence.scenes.settling import settling
 from evidence.scenes.stac.times import LONGEST, inside, off_by
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
     from evidence.model.scenes import AssessedScene, Scene
     from evidence.scenes.question import Question
-    from evidence.seams import Catalogue, CloudLook, SceneQuery
+    from evidence.seams import Catalogue, CloudLook, Found, SceneQuery
     from evidence.trail import Trail
 
 MARGIN = timedelta(days=30)
@@ -58,8 +59,8 @@ def search(
     """
     wider = replace(query, start=_shifted(query.start, -margin), end=_shifted(query.end, margin))
     answers = ask_all(catalogues, wider, trail=trail)
-    listed = [scene for found in answers for scene in found.scenes if asked_for(scene, wider)]
-    scenes, repeated = folded(listed)
+    listed = (scene for found in answers for scene in found.scenes if asked_for(scene, wider))
+    scenes, repeated = superseded(listed_once(listed))
     days = (query.start, query.end)
     of_days = [scene for scene in scenes if inside((scene.taken_start, scene.taken_end), days)]
     weighed = weighed_after_looks(
@@ -69,11 +70,14 @@ def search(
         measured=question.measured,
         look=look,
     )
-    others = [scene for scene in scenes if scene not in of_days]
+    dated = {scene.id for scene in of_days}
+    others = [scene for scene in scenes if scene.id not in dated and scene.superseded_by is None]
+    objections = [why for _, why in weighed if why is not None]
+    objected = {why.scene for why in objections}
     rejected = (
-        *(why for _, why in weighed if why is not None),
+        *objections,
         *_neighbours(others, query, question),
-        *repeated,
+        *(why for why in repeated if why.scene not in objected),
         *chain.from_iterable(found.refused for found in answers),
     )
     return tuple(one for one, _ in weighed), Search(
@@ -87,10 +91,15 @@ def search(
             "kind": question.kind.name,
         },
         when=_written(when),
-        found=len(scenes) + len(repeated) + sum(len(found.refused) for found in answers),
+        found=len(scenes) + sum(len(found.refused) for found in answers),
         rejected=rejected,
-        settle=settling(question, weighed, when=when, end=query.end),
+        settle=settling(question, weighed, when=when, end=query.end, answered=_answered(answers)),
     )
+
+
+def _answered(answers: Sequence[Found]) -> bool:
+    """Whether anybody beside the own library answered."""
+    return any(one.answer.outcome == "answered" and one.answer.name != LIBRARY for one in answers)
 
 
 def _neighbours(scenes: Sequence[Scene], query: SceneQuery, question: Question) -> list[Rejection]:
@@ -116,7 +125,10 @@ def _why_not(scene: Scene, asked: str, query: SceneQuery) -> str:
         )
     age = _age(scene, query)
     if span >= timedelta(hours=23):
-        return f"Taken on {scene.taken_start:%Y-%m-%d}, {age} {asked}; its time of day is not known."
+        day = f"Taken on {scene.taken_start:%Y-%m-%d} (UTC)"
+        if scene.taken_start <= query.end and query.start <= scene.taken_end:
+            return f"{day}, of which less than half is {asked}; its time of day is not known."
+        return f"{day}, {age} {asked}; its time of day is not known."
     return f"Taken on {scene.taken_start:%Y-%m-%d at %H:%M} UTC, {age} {asked}."
 
 

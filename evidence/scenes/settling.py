@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from evidence.model.scenes import Obtainable, Settling
 from evidence.scenes.adequacy import COUNT_PX, LOWEST_SUN, MOST_OFF_NADIR
+from evidence.scenes.library.shelf import LIBRARY
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -30,6 +31,7 @@ def settling(
     *,
     when: datetime,
     end: datetime,
+    answered: bool,
 ) -> Settling:
     """Say what would settle it.
 
@@ -38,6 +40,7 @@ def settling(
         weighed: the scenes of those days, each with what stands against it.
         when: the present, aware UTC.
         end: end of the last day, aware UTC.
+        answered: whether any catalogue of the world's scenes answered.
     """
     gsd = coarsest(question.kind, question.measured)
     listed = tuple(
@@ -49,7 +52,7 @@ def settling(
         listed=listed,
         gsd_m=gsd,
         off_nadir=MOST_OFF_NADIR,
-        advice=" ".join([*_existing(listed), *_tasking(question, gsd, passed=end < when)]),
+        advice=" ".join([*_existing(listed), *_tasking(question, gsd, passed=end < when, answered=answered)]),
     )
 
 
@@ -80,12 +83,19 @@ def _existing(listed: tuple[Obtainable, ...]) -> list[str]:
     return [
         (
             f"{best.scene}, {taken} and listed by {best.catalogue}{more}, could settle it: "
-            f"ask{at} ({_HOW[best.access]}), and add it with recount library add."
+            f"ask{at} ({_HOW[best.access]}), {_taking(best)}."
         )
     ]
 
 
-def _tasking(question: Question, gsd: float, *, passed: bool) -> list[str]:
+def _taking(one: Obtainable) -> str:
+    """How its pixels get here once they are had."""
+    if one.catalogue == LIBRARY:
+        return f"then recount library remove {one.scene}, and recount library add the file"
+    return "and add it with recount library add"
+
+
+def _tasking(question: Question, gsd: float, *, passed: bool, answered: bool) -> list[str]:
     days = question.local_days
     span = days.start if days.start == days.end else f"{days.start} to {days.end}"
     name = question.kind.name.replace("_", " ")
@@ -95,7 +105,9 @@ def _tasking(question: Question, gsd: float, *, passed: bool) -> list[str]:
         f"{LOWEST_SUN:g}° and the site free of cloud."
     )
     if not passed:
-        return [needed, "Such an image can still be tasked."]
+        return [needed, "Such an image can still be ordered from a satellite operator (tasked)."]
+    if not answered:
+        return [needed, "No catalogue could be asked: try again with a network, before anything is bought."]
     sellers = ", ".join(question.archives)
-    ask = f"The day has passed, so that only an archive can hold one{f': ask {sellers}' if sellers else ''}."
+    ask = f"The day has passed: an archive may hold one{f'; ask {sellers}' if sellers else ''}."
     return [needed, ask]

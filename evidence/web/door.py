@@ -16,7 +16,7 @@ from evidence.web.addresses import target
 from evidence.web.failures import LoginWanted, for_status, login_wanted
 from evidence.web.grants import Keyring
 from evidence.web.ranges import check_span
-from evidence.web.redaction import redact
+from evidence.web.redaction import redact, storable
 from evidence.web.redirects import REDIRECTS, led_astray, redirected, too_many
 from evidence.web.retries import polite_wait_s
 from evidence.web.source import Folders, Source
@@ -121,17 +121,19 @@ class Web:
             raise ValueError(f"Only GET and POST pass here, not {method!r}.")
         if span is not None and not 0 <= span[0] <= span[1]:
             raise ValueError(f"The span of bytes runs backwards or begins below 0: {span}.")
+        url = target(address).url
         hop = Hop(
             method=method,
-            url=target(address).url,
+            url=url,
             headers=self._named(headers, span=span),
             content=content,
             span=span,
             most=self._policy.most_bytes if most is None else most,
             until=self._until(),
             turn=turn,
+            grant=self._keyring.grant(url),
         )
-        return self._followed(replace(hop, grant=self._keyring.grant(hop.url)))
+        return self._followed(hop)
 
     @property
     def is_taped(self) -> bool:
@@ -157,7 +159,8 @@ class Web:
         if self.is_taped:
             raise ValueError(f"What was kept of {redact(address)} is not on the recording.")
         shown = redact(target(address).url)
-        exchange = self._trail.note(body, url=shown, method="GET", status=200, at=at)
+        noted = storable(body, address, status=200)
+        exchange = self._trail.note(noted, url=shown, method="GET", status=200, at=at)
         return Answer(shown, 200, {"content-length": str(len(body))}, body, exchange)
 
     @contextmanager
@@ -217,6 +220,7 @@ class Web:
                 break
             try:
                 here = redirected(here, answer)
+                here = replace(here, grant=self._keyring.grant(here.url))
                 answer = self._tried(here)
             except AddressRefused as refused:
                 raise led_astray(hop, refused) from refused
@@ -239,12 +243,12 @@ class Web:
     def _noted(self, hop: Hop) -> Answer:
         """Ask one server once and note its answer in the trail, whatever its status.
 
-        The answer's address has no secrets either: it ends up in records.
+        What is noted of it has no secrets, nor has the answer's address: both end up in records.
         """
-        reply = self._source.ask(hop)
+        reply, noted = self._source.ask(hop)
         shown = redact(hop.url)
         exchange = self._trail.note(
-            reply.body,
+            noted,
             url=shown,
             method=hop.method,
             status=reply.status,

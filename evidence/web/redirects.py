@@ -26,6 +26,8 @@ _IN_A_BROWSER = "Open the address in a browser and give the one it ends at."
 def redirected(hop: Hop, answer: Answer) -> Hop:
     """Give the request that a redirect asks for; a POST stays one after 307 and 308 only, as in browsers.
 
+    It has no grant: a token is one address's, and the next may want another, or bring its own.
+
     Raises:
         RedirectedAway: it names no address.
         AddressRefused: the form of the address is refused.
@@ -39,14 +41,12 @@ def redirected(hop: Hop, answer: Answer) -> Hop:
         )
     here, there = target(hop.url), target(urljoin(hop.url, location))
     headers = dict(hop.headers)
-    grant = hop.grant
     if here.origin != there.origin:
         headers = {name: value for name, value in headers.items() if name in HARMLESS}
-        grant = None
     if hop.method == "POST" and answer.status in {301, 302, 303}:
         headers.pop("content-type", None)
-        return replace(hop, method="GET", url=there.url, headers=headers, content=None, grant=grant)
-    return replace(hop, url=there.url, headers=headers, grant=grant)
+        return replace(hop, method="GET", url=there.url, headers=headers, content=None, grant=None)
+    return replace(hop, url=there.url, headers=headers, grant=None)
 
 
 def led_astray(hop: Hop, refused: AddressRefused) -> AddressRefused:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -11,7 +12,7 @@ from urllib.parse import urljoin
 from evidence.errors import Offline, WebError
 from evidence.replay import Ask, Failure, Reply, Tape
 from evidence.web.failures import recalled
-from evidence.web.redaction import redact, without_accounts, without_credentials
+from evidence.web.redaction import Unsaid, accounts, credentials, granted, redact, storable
 from evidence.web.redirects import HARMLESS
 from evidence.web.wire import Wire
 
@@ -60,12 +61,17 @@ class Source:
         """Whether a recording is made or answers."""
         return self._record is not None or self._replay is not None
 
-    def ask(self, hop: Hop) -> Reply:
-        """Answer one request, redirects not followed. Raises WebError; never for a status."""
+    def ask(self, hop: Hop) -> tuple[Reply, bytes]:
+        """Answer one request, redirects not followed. Raises WebError; never for a status.
+
+        Returns:
+            The answer, and its bytes as they may be passed on: the links of a document without their secrets.
+        """
         sent = None if hop.content is None else hashlib.sha256(hop.content).hexdigest()
         ask = Ask(method=hop.method, url=redact(hop.url), span=hop.span, sent_sha256=sent)
         if self._replay is not None:
-            return _replayed(self._replay, ask)
+            reply = _replayed(self._replay, ask)
+            return reply, _passable(reply, hop).body
         if self._policy.offline:
             raise Offline(
                 f"The network is off, so {ask.url} was not asked.",
@@ -73,15 +79,12 @@ class Source:
             )
         cached = self._cached(ask, hop)
         reply = cached or self._sent(ask, hop)
-        private = {name: value for name, value in hop.headers.items() if name not in HARMLESS}
-        body = without_credentials(without_accounts(reply.body, hop.url), private)
-        reply = replace(reply, body=body)
-        clean = _without_secrets(reply, hop.url)
+        clean = _passable(reply, hop)
         if self._record is not None:
             self._record.keep(ask, clean)
-        if self._cache is not None and cached is None and _cacheable(hop, reply):
+        if self._cache is not None and cached is None and _cacheable(hop, reply, clean):
             self._cache.keep(ask, clean)
-        return reply
+        return reply, clean.body
 
     def unkept(self, hop: Hop) -> Reply:
         """Answer one request from the network alone, and keep nothing of it. Raises WebError."""
@@ -105,18 +108,26 @@ class Source:
     def _sent(self, ask: Ask, hop: Hop) -> Reply:
         if hop.turn is not None:
             hop.turn()
+        private = {name: value for name, value in hop.headers.items() if name not in HARMLESS}
+        secrets = [*accounts(hop.url), *credentials(private)]
+        query = ""
         try:
-            return self._wire.send(hop)
+            query = hop.grant() if hop.grant else ""
+            reply = self._wire.send(hop, granted=query)
         except WebError as failed:
+            unsaid = Unsaid([*secrets, *granted(query)])
+            failure = Failure(
+                error=type(failed).__name__,
+                what=unsaid.text(failed.what),
+                next_step=failed.next_step,
+                status=failed.status,
+            )
             if self._record is not None:
-                failure = Failure(
-                    error=type(failed).__name__,
-                    what=failed.what,
-                    next_step=failed.next_step,
-                    status=failed.status,
-                )
                 self._record.keep_failure(ask, failure, at=self._now())
-            raise
+            if failure.what == failed.what:
+                raise
+            raise recalled(**failure.model_dump()) from None
+        return _unsaid(_bare(reply, query), Unsaid([*secrets, *granted(query)]))
 
 
 def _opened(folder: Path, policy: Policy, world: World) -> Tape:
@@ -136,18 +147,42 @@ def _replayed(tape: Tape, ask: Ask) -> Reply:
     return outcome
 
 
-def _without_secrets(reply: Reply, url: str) -> Reply:
-    """Give the answer as it may be stored: a redirect's address loses its signature."""
+def _passable(reply: Reply, hop: Hop) -> Reply:
+    """Give the answer as it may be passed on: a redirect's address and a document's links lose their secrets.
+
+    What the caller gets keeps them, as they would lead nowhere without.
+    """
+    is_part = hop.span is not None and reply.status < 300
+    body = reply.body if is_part else storable(reply.body, hop.url, status=reply.status)
     location = reply.headers.get("location")
     if location is None:
+        return replace(reply, body=body)
+    return replace(
+        reply, body=body, headers={**reply.headers, "location": redact(urljoin(hop.url, location))}
+    )
+
+
+def _bare(reply: Reply, query: str) -> Reply:
+    """Give a redirect without the token that its server was shown: where it leads, one is asked for anew."""
+    location = reply.headers.get("location")
+    if not query or location is None:
         return reply
-    return replace(reply, headers={**reply.headers, "location": redact(urljoin(url, location))})
+    bare = Unsaid(granted(query)).text(re.sub(rf"[?&]{re.escape(query)}(?=[&#]|$)", "", location))
+    return replace(reply, headers={**reply.headers, "location": bare})
 
 
-def _cacheable(hop: Hop, reply: Reply) -> bool:
-    """Whether an answer may be given again to the same question."""
+def _unsaid(reply: Reply, unsaid: Unsaid) -> Reply:
+    """Give an answer that does not say again who asked, and with what; a redirect has to lead on."""
+    headers = {
+        name: value if name == "location" else unsaid.text(value) for name, value in reply.headers.items()
+    }
+    return replace(reply, headers=headers, body=unsaid(reply.body))
+
+
+def _cacheable(hop: Hop, reply: Reply, clean: Reply) -> bool:
+    """Whether an answer may be given again to the same question, and its links still lead where they did."""
     private = _is_private(hop) or "no-store" in reply.headers.get("cache-control", "").lower()
-    return hop.method == "GET" and reply.status in {200, 206} and not private
+    return hop.method == "GET" and reply.status in {200, 206} and not private and clean.body == reply.body
 
 
 def _is_private(hop: Hop) -> bool:

@@ -81,7 +81,7 @@ class Hop:
     """Returns when the server may be asked; None to ask at once."""
 
     grant: Callable[[], str] | None = None
-    """Gives the query that opens the file, when a request goes out; it is sent and never noted."""
+    """Gives the query that opens the file, when a request goes out."""
 
 
 class Wire:
@@ -101,8 +101,12 @@ class Wire:
             tls=self._world.tls,
         )
 
-    def send(self, hop: Hop) -> Reply:
+    def send(self, hop: Hop, *, granted: str = "") -> Reply:
         """Send one request and read its answer whole.
+
+        Args:
+            hop: the request.
+            granted: query that opens the file; it is sent and never noted.
 
         Raises:
             WebError: refused, too slow, too large, unreachable, insecure or broken; never for a status.
@@ -114,7 +118,7 @@ class Wire:
         limits |= {"read": self._policy.read_s, "write": self._policy.read_s}
         request = httpx.Request(
             hop.method,
-            hop.url if hop.grant is None else _granted(hop.url, hop.grant()),
+            _granted(hop.url, granted),
             headers=dict(hop.headers),
             content=hop.content,
             extensions={"timeout": limits},

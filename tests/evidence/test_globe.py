@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from pyproj import Geod
 from shapely.geometry import Point, box, shape
 
-from evidence.globe import areas, crosses, geojson, laid_flat
+from evidence.globe import areas, crosses, crossings, geojson, laid_flat, sides
 
 GEOD = Geod(ellps="WGS84")
 
@@ -118,3 +118,50 @@ def test_one_is_a_polygon_two_are_a_multipolygon() -> None:
 
     assert ("Polygon", "MultiPolygon") == (geojson([one])["type"], geojson([one, two])["type"])
     assert isinstance(geojson([one])["coordinates"], list)
+
+
+@pytest.mark.parametrize(
+    ("rings", "number"),
+    [
+        ([[(0, 0), (1, 0), (1, 1), (0, 1), (0, 0)]], 0),
+        ([[(0, 0), (1, 1), (1, 0), (0, 1), (0, 0)]], 1),
+        ([[(0, 0), (1, 1), (1, 0), (0, 1)]], 1),
+        ([[(0, 0), (4, 0), (4, 4), (0, 4)], [(1, -1), (3, -1), (3, 5), (1, 5)]], 4),
+        ([[(0, 0), (1, 0), (1, 1), (0, 1)], [(1, 0), (2, 0), (2, 1), (1, 1)]], 0),
+        ([[(179.9, 0), (-179.9, 1), (-179.9, 0), (179.9, 1), (179.9, 0)]], 1),
+        (
+            [
+                [(179, 0), (181, 0), (181, 4), (179, 4)],
+                [(-180.5, -1), (-179.5, -1), (-179.5, 5), (-180.5, 5)],
+            ],
+            4,
+        ),
+        ([[], [(0, 0)]], 0),
+    ],
+    ids=[
+        "a square",
+        "a bow tie",
+        "left open",
+        "two rings",
+        "neighbours",
+        "across the antimeridian",
+        "spelled differently",
+        "nothing",
+    ],
+)
+def test_crossings_are_counted(rings: list[list[tuple[float, float]]], number: int) -> None:
+    """
+    Where sides cross; to share a corner or a side is none.
+    """
+    assert number == crossings(sides(rings), most=9)
+
+
+def test_crossings_are_counted_up_to_a_number() -> None:
+    """
+    Beyond it, one more is told.
+    """
+    comb = [(n % 2 * 9.0, n / 10) for n in range(40)]
+    across = [(4.0, -1.0), (5.0, -1.0), (5.0, 9.0), (4.0, 9.0)]
+
+    assert 79 < crossings(sides([comb, across]), most=100)
+    assert 6 == crossings(sides([comb, across]), most=5)

@@ -11,11 +11,12 @@ from making import NO_DIGEST, SQUARE, claim, scene
 from claims.model import Observed
 from evidence.chip import Chip
 from evidence.errors import RasterError, WebError
-from evidence.inquiry import Inquiry, Tools
+from evidence.inquiry import Inquiry
 from evidence.model.counts import Count, CounterId
 from evidence.model.places import Candidate
 from evidence.model.scenes import CatalogueAnswer
 from evidence.seams import Found
+from evidence.tools import Tools
 from evidence.trail import Trail
 
 NOW = datetime(2023, 10, 8, tzinfo=UTC)

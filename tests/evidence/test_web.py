@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import re
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
@@ -341,3 +342,69 @@ def test_no_secret_lands_in_trail_or_error(trail: Trail) -> None:
 
         assert "/good?sig=hush" == server.asked[0].path
         assert "hush" not in str(raised.value) + str(trail.since()) + answer.address
+
+
+@pytest.mark.parametrize(
+    ("headers", "echo"),
+    [
+        ({"Authorization": "Bearer ab+cd/ef==gh"}, "ab%2Bcd%2Fef%3D%3Dgh"),
+        ({"Authorization": "Bearer ab+cd/ef==gh"}, "ab%2bcd%2fef%3d%3dgh"),
+        ({"Authorization": "Bearer ab+cd/ef==gh"}, "ab%252Bcd%252Fef%253D%253Dgh"),
+        ({"Authorization": 'Bearer ab/cd"ef\\gh'}, 'ab/cd\\"ef\\\\gh'),
+        ({"Authorization": "Bearer ab/cdefgh"}, "ab\\/cdefgh"),
+        ({"Authorization": "Bearer ab/cdefgh"}, "ab\\u002fcdefgh"),
+        ({"Authorization": "Bearer ab/cdefgh"}, "ab&#x2F;cdefgh"),
+        ({"Authorization": "Bearer ab&cdefgh"}, "ab&amp;cdefgh"),
+        ({"X-Key": "ApiKey ab-cdefgh second"}, "ab-cdefgh second"),
+        ({"X-Key": "ApiKey ab-cdefgh second"}, "ab-cdefgh+second"),
+        ({"X-Key": "ApiKey ab-cdefgh second"}, "ab-cdefgh"),
+        ({"X-Key": "ab-cdefgh second"}, "ab-cdefgh"),
+        ({"X-Key": "ab-gh"}, "ab-gh"),
+        ({"X-Key": "ab-gh"}, "%3Dab-gh"),
+        ({"Authorization": "Basic YWItY2RlZmdoOg=="}, "ab-cdefgh"),
+    ],
+)
+def test_a_key_that_is_said_again_is_not_noted(trail: Trail, headers: dict[str, str], echo: str) -> None:
+    """
+    In whatever spelling an error repeats it: what is around it stays.
+    """
+    with (
+        serving(page=says(f"bad key: <{echo}>".encode(), 403)) as server,
+        Web(OPEN, trail=trail) as web,
+        pytest.raises(Forbidden),
+    ):
+        web.get(f"{server.url}/page", headers=headers)
+
+    noted = trail.body(trail.since()[0].sha256).decode()
+    assert noted.startswith("bad key: <")
+    assert noted.endswith(">")
+    assert "redacted-" in noted
+    assert not {"ab", "gh", "second"} & set(re.findall(r"[a-z]+", noted.partition("<")[2].replace("cd", " ")))
+
+
+def test_a_short_key_is_no_part_of_other_words(trail: Trail) -> None:
+    """
+    One of a few signs is taken out where it stands alone; of one or two, nowhere.
+    """
+    with serving(page=says(b"yards, yard, a")) as server, Web(OPEN, trail=trail) as web:
+        first = web.get(f"{server.url}/page", headers={"X-Key": "yard"}).body
+        second = web.get(f"{server.url}/page", headers={"X-Key": "a"}).body
+
+    assert b"yards, redacted-7ae4b7c7678e, a" == first
+    assert b"yards, yard, a" == second
+
+
+def test_an_article_stays_as_it_is(trail: Trail) -> None:
+    """
+    What is quoted and hashed is what was read, links and all; those of JSON lose their keys where noted.
+    """
+    page = b'<a href="https://a.example/?sig=abc">73 railcars</a>'
+    told = b'{"href": "https:\\/\\/a.example\\/?page=2\\u0026sig=abc", "sig": "abc"}'
+    with serving(page=says(page), told=says(told)) as server, Web(OPEN, trail=trail) as web:
+        article, document = (web.get(f"{server.url}/{name}?token=abc") for name in ("page", "told"))
+
+    assert page == article.body == trail.body(article.exchange.sha256)
+    assert told == document.body
+    assert told.replace(b"u0026sig=abc", b"u0026sig=redacted-ba7816bf8f01") == trail.body(
+        document.exchange.sha256
+    )

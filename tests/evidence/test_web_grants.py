@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import html
 import json
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote, unquote
 
 import pytest
 from catalogues import serving
+from serving import says, sends_to
+from serving import serving as routed
 
 from evidence.errors import Offline, WebError
 from evidence.trail import Trail
@@ -17,6 +21,7 @@ from evidence.web.grants import Keyring, Signed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from http.server import BaseHTTPRequestHandler
     from pathlib import Path
 
 NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
@@ -164,3 +169,100 @@ def test_offline_no_token_is_asked_for(tmp_path: Path) -> None:
         pytest.raises(Offline, match="network is off"),
     ):
         web.get("https://acme.blob.example/naip/a.tif")
+
+
+SAID = "sv=1&sig=ab%2Bcd%2Fef%3D"
+"""A token whose signature is ab+cd/ef= in plain."""
+
+
+@pytest.mark.parametrize(
+    "echo",
+    [
+        lambda path: path,
+        lambda path: quote(path, safe=""),
+        lambda path: quote(path, safe="").lower(),
+        lambda path: json.dumps({"asked": unquote(path)}),
+        lambda path: json.dumps({"asked": unquote(path)}).replace("/", "\\/"),
+        lambda path: json.dumps({"sig": unquote(path.partition("sig=")[2])}),
+        lambda path: html.escape(unquote(path)),
+    ],
+    ids=[
+        "plain",
+        "percent-encoded",
+        "in small letters",
+        "JSON",
+        "JSON with \\/",
+        "its signature alone",
+        "XML",
+    ],
+)
+@pytest.mark.parametrize("status", [200, 403])
+def test_a_token_that_a_host_says_again(
+    status: int, echo: Callable[[str], str], tmp_path: Path, signing: Callable[..., Any]
+) -> None:
+    """
+    Whatever the host answers and however it spells it: neither trail, cache, recording nor error holds it.
+    """
+
+    def repeating(_method: str, path: str, _body: bytes) -> tuple[int, bytes]:
+        if path.startswith("/token/"):
+            return 200, json.dumps({"token": SAID}).encode()
+        return status, f"<Error>{echo(path)}</Error>".encode()
+
+    with serving(repeating) as server, signing(server, record=tmp_path / "t", cache=tmp_path / "c") as web:
+        try:
+            said = web.get(f"{server}/naip/a.tif").body.decode()
+        except WebError as failed:
+            said = str(failed)
+
+    kept = said.encode() + b"".join(path.read_bytes() for path in tmp_path.rglob("*") if path.is_file())
+    assert [] == [part for part in (b"ab+cd", b"ab%2", b"cd/ef", b"cd\\/ef") if part in kept]
+    assert (status == 200) == ("<Error>" in said)
+
+
+def test_a_redirect_that_says_the_token_again(tmp_path: Path, signing: Callable[..., Any]) -> None:
+    """
+    It is followed without, and the next address is granted its own.
+    """
+    asked: list[str] = []
+
+    def moved(handler: BaseHTTPRequestHandler) -> None:
+        path = handler.path
+        asked.append(path)
+        if path.startswith("/token/"):
+            says(json.dumps({"token": f"sv=1&sig=sesame-{path.rpartition('/')[2]}"}).encode())(handler)
+        elif path.startswith("/naip/"):
+            sends_to(path.replace("/naip/", "/other/"))(handler)
+        else:
+            says(b"pixels")(handler)
+
+    paths = dict.fromkeys(("token/127/naip", "token/127/other", "naip/a.tif", "other/a.tif"), moved)
+    with routed(**paths) as server, signing(server.url, record=tmp_path / "tape") as web:
+        assert b"pixels" == web.get(f"{server.url}/naip/a.tif").body
+
+    assert [
+        "/token/127/naip",
+        "/naip/a.tif?sv=1&sig=sesame-naip",
+        "/token/127/other",
+        "/other/a.tif?sv=1&sig=sesame-other",
+    ] == asked
+    assert b"sesame" not in b"".join(path.read_bytes() for path in tmp_path.rglob("*") if path.is_file())
+
+
+def test_a_redirect_with_a_signature_of_its_own(signing: Callable[..., Any]) -> None:
+    """
+    It is followed as it is: no token is asked for beside it.
+    """
+    with (
+        routed(
+            **{
+                "token/127/naip": says(b'{"token": "sv=1&sig=sesame"}'),
+                "naip/a.tif": sends_to("/open/a.tif?sig=own"),
+                "open/a.tif": says(b"pixels"),
+            }
+        ) as server,
+        signing(server.url) as web,
+    ):
+        assert b"pixels" == web.get(f"{server.url}/naip/a.tif").body
+
+        assert "/open/a.tif?sig=own" == server.asked[-1].path

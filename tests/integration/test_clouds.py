@@ -150,9 +150,8 @@ def test_under_a_part_of_the_sky_a_count_is_a_lower_bound(recount: Any, port: An
         (b"<VRTDataset><SourceFilename>/etc/passwd</SourceFilename>", "virtual raster (VRT)"),
         (water().astype("uint16"), "it has 1 of uint16, not 1 of uint8"),
         (np.zeros_like(water()), "scene classification, SCL: no data for 100% of the site"),
-        (water()[:, :20], "no data for"),
     ],
-    ids=["no mask", "VRT", "16 bits", "all without data", "ends before the site"],
+    ids=["no mask", "VRT", "16 bits", "all without data"],
 )
 def test_without_a_mask_that_settles_it_the_scenes_cover_stands(
     recount: Any, port: Any, mask: Any, says: str
@@ -167,6 +166,38 @@ def test_without_a_mask_that_settles_it_the_scenes_cover_stands(
     assert says in assessed["adequacy"]["reason"]
     assert "Cloud covers 12% of the whole scene." in assessed["adequacy"]["reason"]
     assert len(SHIPS) == record["counts"][0]["best"]
+
+
+def test_of_a_mask_that_ends_early_only_its_part_is_counted_on(
+    recount: Any, port: Any, tmp_path: Path
+) -> None:
+    """
+    It tells the northern sixth of the site: what lies in it is a lower bound, and not all ships are seen.
+    """
+    record = check(
+        recount, port(water()[:, :20], cloud_cover=0), "--offline", "--out", tmp_path / "out", said="four"
+    )
+
+    [assessed] = record["scenes"]
+    assert 0.15 == pytest.approx(assessed["covers"], abs=0.02)
+    assert "for clear, and only that is counted on." in assessed["adequacy"]["reason"]
+    assert record["counts"][0]["best"] < len(SHIPS)
+    assert "inconclusive" == record["verdict"]["agreement"]
+    assert "partial_coverage" in record["verdict"]["reasons"]
+    assert 0 == recount("audit", tmp_path / "out" / record["id"]).code
+
+
+def test_too_few_do_not_contradict_under_cloud_that_nobody_placed(recount: Any, port: Any) -> None:
+    """
+    A tenth of the scene is listed as cloud, without a mask: it may hide the ships that are missing. Under a
+    clear sky the same count contradicts.
+    """
+    hazy, clear = (
+        check(recount, port(None, cloud_cover=cover), "--offline", said="40")["verdict"] for cover in (10, 0)
+    )
+
+    assert ("inconclusive", ["obscured"], None) == (hazy["agreement"], hazy["reasons"], hazy["likelihood"])
+    assert "inconsistent" == clear["agreement"]
 
 
 def test_scenes_lists_what_said_so(recount: Any, port: Any) -> None:

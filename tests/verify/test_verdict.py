@@ -91,6 +91,38 @@ def test_a_part_of_the_site_gives_a_lower_bound() -> None:
     assert "inconsistent" == more.agreement
 
 
+@pytest.mark.parametrize(
+    ("said", "seen", "agreement", "reasons"),
+    [
+        (quantity(), (20, 15, 26), "inconclusive", ("obscured",)),
+        (quantity("at_least", 73, high=None), (20, 15, 26), "inconclusive", ("obscured",)),
+        (quantity("at_most", 73, low=None), (110, 100, 120), "inconsistent", ()),
+        (quantity(), (71, 66, 77), "consistent", ()),
+    ],
+    ids=["too few", "fewer than the least", "too many", "as many"],
+)
+def test_where_cloud_may_hide_some_too_few_contradict_nothing(said, seen, agreement, reasons) -> None:
+    """
+    A tenth of the scene is under cloud, and nothing says whether it lies over the site.
+    """
+    hazy = (assessed(cloud=0.1).model_copy(update={"cloud_at_site": None}),)
+
+    verdict = judge(evidence(said, count(*seen), scenes=hazy), POLICY)
+
+    assert (agreement, reasons) == (verdict.agreement, verdict.reasons)
+    assert (verdict.likelihood is None) is (agreement == "inconclusive")
+    assert ("there is cloud in the scene" in verdict.why) is ("obscured" in reasons)
+
+
+def test_where_nobody_tells_of_cloud_a_count_stands() -> None:
+    """
+    A picture whose listing names no cloud is judged as it is.
+    """
+    own = (assessed().model_copy(update={"cloud_at_site": None}),)
+
+    assert "inconsistent" == judge(evidence(quantity(), count(20, 15, 26), scenes=own), POLICY).agreement
+
+
 def test_a_month_is_never_contradicted_by_one_of_its_days() -> None:
     """
     "73 in October" is not refuted by a scene of 5 October that shows 20: it may have been another day.

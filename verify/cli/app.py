@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from importlib import import_module
 from pathlib import Path  # noqa: TC003 - typer reads the annotations when it runs
@@ -289,6 +290,8 @@ def main() -> None:
         say("Standard output is closed, so nobody would get the data.")
         say("Open it, or send it to a file or /dev/null.")
         sys.exit(BAD_INPUT)
+    # "-122.4,37.8" is a place west of Greenwich and no option.
+    sys.argv = [f" {word}" if re.match(r"-\d", word) else word for word in sys.argv]
     try:
         app()
     except SystemExit as end:

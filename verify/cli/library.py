@@ -85,7 +85,7 @@ def _undamaged() -> Iterator[None]:
         raise FileRefusedError(damaged.what, next_step="Mend or remove that file.") from damaged
     except OSError as missing:
         raise FileRefusedError(
-            f"The library cannot be used: {missing.filename} ({reason(missing)}).",
+            f"The library cannot be used: {missing.filename or 'its folder'} ({reason(missing)}).",
             next_step="Mend its permissions, make room, or add the scene again.",
         ) from missing
 

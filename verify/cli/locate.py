@@ -20,8 +20,8 @@ from verify.settings import load_settings
 from verify.wiring import wired
 
 if TYPE_CHECKING:
-    from evidence.inquiry import Tools
     from evidence.model.places import Resolution
+    from evidence.tools import Tools
 
 
 def run(

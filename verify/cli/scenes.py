@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import difflib
+import re
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -34,6 +36,9 @@ if TYPE_CHECKING:
     from verify.model import SceneReference
 
 
+_BARE = re.compile(r"[-+]?\d+(?:\.\d+)?\s*[,;/ ]\s*[-+]?\d+(?:\.\d+)?")
+"""Two bare numbers, which some write latitude first."""
+
 _USES = {
     "count": "can be counted on",
     "length": "shows lengths",
@@ -60,6 +65,8 @@ def run(
     known_kind(kind)
     with wired(load_settings(), doors_of(**doors)) as ready:
         given = point(place, lon_first=True)
+        if given and _BARE.fullmatch(place.strip()):
+            say(f"Read as longitude and latitude, in this order: {position(given.lon, given.lat)}.")
         found = (
             Resolution(outcome="found", candidates=(given,))
             if given
@@ -76,6 +83,8 @@ def run(
             return _no_place(unplaced, found, period, form=form)
         say(f"Searching for scenes of {site.name}, {period.start} to {period.end}")
         counters = [one for one in ready.tools.counters if one.kind == kind]
+        if not counters:
+            say(f"No counter has been measured on {kind.replace('_', ' ')}: recount check counts none.")
         scenes, receipt = scenes_of(
             site, period, kind=kind, counters=counters, tools=ready.tools, when=datetime.now(UTC)
         )
@@ -111,9 +120,12 @@ def known_kind(kind: str) -> str:
     Raises:
         BadQuestionError: there is none; the sentence lists those there are.
     """
-    if kind not in KINDS:
-        raise BadQuestionError(f"No kind is called {kind!r}.", next_step=f"Kinds: {', '.join(KINDS)}.")
-    return kind
+    if kind in KINDS:
+        return kind
+    plain = kind.strip().lower().replace(" ", "_")
+    near = difflib.get_close_matches(plain, KINDS, n=1, cutoff=0.75)
+    meant = f"Perhaps {near[0]} is meant. " if near else ""
+    raise BadQuestionError(f"No kind is called {kind!r}.", next_step=f"{meant}Kinds: {', '.join(KINDS)}.")
 
 
 def _period(days: tuple[str, str]) -> tuple[Period, date, date]:

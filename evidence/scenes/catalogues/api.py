@@ -12,14 +12,15 @@ from evidence.scenes.catalogues.api_area import asked
 from evidence.scenes.catalogues.api_door import TIMEOUT_S, DoorIO
 from evidence.scenes.catalogues.configured import Provider
 from evidence.scenes.catalogues.sift import Listed, answered, sift
-from evidence.scenes.stac.documents import objects, text
+from evidence.scenes.stac.documents import mapping, objects, text
 from evidence.scenes.stac.places import resolved
 from evidence.scenes.stac.refusals import ItemRefused
+from evidence.web import redact
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from evidence.seams import Found, SceneQuery
+    from evidence.seams import Answer, Found, SceneQuery
     from evidence.web import Web
 
 _NO_POST = {404, 405, 415, 501}
@@ -41,8 +42,8 @@ class _Haul:
     """What the pages brought in."""
 
     features: list[Mapping[str, Any]] = field(default_factory=list)
-    met: set[tuple[str, str]] = field(default_factory=set)
-    """Collection and id of each."""
+    met: set[tuple[str, ...]] = field(default_factory=set)
+    """Collection, id and time of each."""
 
     stopped: str | None = None
 
@@ -59,6 +60,7 @@ class ApiCatalogue:
         provider: Provider | None = None,
         headers: Mapping[str, str] | None = None,
         limits: Limits | None = None,
+        landing: Answer | None = None,
     ) -> None:
         """Ask the API whose landing page is ``url``.
 
@@ -70,13 +72,16 @@ class ApiCatalogue:
                 can be had; None when nothing is.
             headers: sent with each request; they may hold credentials.
             limits: where to stop.
+            landing: its landing page, where that was read already; None to ask for it.
         """
         self.name = name
-        self.url = url
+        self.url = redact(url)
+        self._first = url
         self._web = web
         self._provider = provider or Provider(name="named", url=url)
         self._headers = dict(headers or {})
         self._limits = limits or Limits()
+        self._landing = landing
 
     def __call__(self, query: SceneQuery) -> Found:
         """Scenes that touch the area in the interval; asked by POST, and by GET where that is refused.
@@ -85,7 +90,7 @@ class ApiCatalogue:
             CatalogueError: it answers, but not as a STAC API does.
             WebError: it cannot be asked.
         """
-        door = DoorIO(self._web, headers=self._headers, search=self._provider.search)
+        door = self._door()
         haul = self._haul(door, query)
         listed = (self.listed(item) for item in haul.features if self._wants(item))
         scenes, refused = sift(listed, query, catalogue=self.name)
@@ -99,9 +104,18 @@ class ApiCatalogue:
             at=door.at,
         )
 
+    def page(self, query: SceneQuery) -> Mapping[str, Any]:
+        """Give the last page of a search, its links whole as the server wrote them. Raises as a call does."""
+        door = self._door()
+        self._haul(door, query)
+        return door.read
+
+    def _door(self) -> DoorIO:
+        return DoorIO(self._web, headers=self._headers, search=self._provider.search, landing=self._landing)
+
     def _haul(self, door: DoorIO, query: SceneQuery) -> _Haul:
         # Client.open sets the timeout anew, to None unless it is told again.
-        client = Client.open(self.url, stac_io=door, timeout=TIMEOUT_S)
+        client = Client.open(self._first, stac_io=door, timeout=TIMEOUT_S)
         haul = _Haul()
         try:
             self._collect(client, query, "POST", haul)
@@ -167,12 +181,14 @@ class ApiCatalogue:
             href = text(link.get("href"))
             if link.get("rel") == "self" and href is not None:
                 try:
-                    return resolved(href, base=self.url)
+                    return resolved(href, base=self._first)
                 except ItemRefused:
                     break
-        return self.url
+        return self._first
 
 
-def _key(item: Mapping[str, Any]) -> tuple[str, str]:
-    """What an item is known by: an id is unique in its collection only."""
-    return str(item.get("collection")), str(item.get("id"))
+def _key(item: Mapping[str, Any]) -> tuple[str, ...]:
+    """What an item is known by: an id is unique in its collection only, and some use it again."""
+    times = mapping(item.get("properties"))
+    told = (times.get("datetime"), times.get("start_datetime"))
+    return str(item.get("collection")), str(item.get("id")), *map(str, told)

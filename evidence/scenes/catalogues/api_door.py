@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlencode, urljoin, urlsplit
+from urllib.parse import quote, unquote, urlencode
 
 import pystac
 from pystac_client.stac_api_io import StacApiIO
 
 from evidence.errors import CatalogueError
-from evidence.scenes.stac.documents import MOST_BYTES, document, objects, text
+from evidence.scenes.stac.documents import MOST_BYTES, document, objects, shown, text
+from evidence.scenes.stac.places import joined, split
+from evidence.scenes.stac.refusals import Unavailable
+from evidence.web import redact, redact_within
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,6 +25,10 @@ TIMEOUT_S = 30.0
 """Handed to pystac-client for form's sake; the door keeps the time."""
 
 
+_NOWHERE = "about:invalid#"
+"""Before a link that is no address."""
+
+
 class AskedAgain(CatalogueError):
     """The next page is one that was already read."""
 
@@ -30,7 +37,12 @@ class DoorIO(StacApiIO):
     """pystac-client's way to the world, with the world behind our door."""
 
     def __init__(
-        self, web: Web, *, headers: Mapping[str, str] | None = None, search: str | None = None
+        self,
+        web: Web,
+        *,
+        headers: Mapping[str, str] | None = None,
+        search: str | None = None,
+        landing: Answer | None = None,
     ) -> None:
         """Send everything through ``web``.
 
@@ -38,6 +50,7 @@ class DoorIO(StacApiIO):
             web: the door.
             headers: sent with each request, and kept from other hosts than the one first asked.
             search: search address of an API that has no landing page; None to read it from that page.
+            landing: that page, where it was read already; None to ask for it.
         """
         super().__init__(max_retries=None, timeout=TIMEOUT_S)
         self.hashes: list[str] = []
@@ -46,9 +59,13 @@ class DoorIO(StacApiIO):
         self.at: str | None = None
         """ISO 8601 UTC time of the first answer."""
 
+        self.read: Mapping[str, Any] = {}
+        """The last answer, as the server wrote it."""
+
         self._web = web
         self._own = dict(headers or {})
         self._search = search
+        self._landing = landing
         self._host: str | None = None
         self._asked: set[str] = set()
 
@@ -69,7 +86,7 @@ class DoorIO(StacApiIO):
         question = json.dumps([method, href, parameters], sort_keys=True, default=str)
         if question in self._asked:
             raise AskedAgain(
-                f"{href} points back to a page that was already read.",
+                f"{redact(href)} points back to a page that was already read.",
                 next_step="Tell whoever runs the catalogue that its paging goes in circles.",
             )
         landing = not self._asked
@@ -78,11 +95,12 @@ class DoorIO(StacApiIO):
             self._host = _origin(self._search)
             return json.dumps(_landing({"links": [_search_at(self._search)]}, href))
         self._host = self._host or _origin(href)
-        answer = self._answer(href, (method or "GET").upper(), headers, parameters or {})
+        known = self._landing if landing else None
+        answer = known or self._answer(href, (method or "GET").upper(), headers, parameters or {})
         self.hashes.append(answer.exchange.sha256)
         self.at = self.at or answer.exchange.at
-        read = document(answer.body, address=href)
-        return json.dumps(_landing(read, href) if landing else _page(read, href))
+        self.read = document(answer.body, address=href)
+        return json.dumps(_landing(self.read, href) if landing else _page(self.read, href))
 
     def _answer(
         self, href: str, method: str, headers: dict[str, str] | None, parameters: dict[str, Any]
@@ -98,8 +116,20 @@ class DoorIO(StacApiIO):
 
 
 def _origin(address: str) -> str:
-    parts = urlsplit(address)
+    if address.startswith(_NOWHERE):
+        raise _no_address(unquote(address.removeprefix(_NOWHERE)))
+    try:
+        parts = split(address)
+    except Unavailable as none:
+        raise _no_address(address) from none
     return f"{parts.scheme}://{parts.netloc}".lower()
+
+
+def _no_address(address: str) -> CatalogueError:
+    return CatalogueError(
+        f"It leads to {shown(redact_within(address))}, which is no address.",
+        next_step="Tell whoever runs the catalogue, and ask another.",
+    )
 
 
 def _search_at(address: str) -> dict[str, Any]:
@@ -112,7 +142,7 @@ def _landing(read: Mapping[str, Any], address: str) -> dict[str, Any]:
     found = [_link(link, (), address) for link in _sound(read) if link["rel"] == "search"]
     if not found:
         raise CatalogueError(
-            f"{address} is no STAC API: its landing page offers no search.",
+            f"{redact(address)} is no STAC API: its landing page offers no search.",
             next_step="Give the address of the API's landing page.",
         )
     # It warns of a type or a method that a page does not promise; both are tried, whatever is promised.
@@ -134,7 +164,8 @@ def _page(read: Mapping[str, Any], address: str) -> dict[str, Any]:
     features = read.get("features")
     if not isinstance(features, list):
         raise CatalogueError(
-            f"{address} answered a search with no list of items.", next_step="Ask another catalogue."
+            f"{redact(address)} answered a search with no list of items.",
+            next_step="Ask another catalogue.",
         )
     onward = [link for link in _sound(read) if link["rel"] == "next"]
     return {
@@ -153,4 +184,9 @@ _FORMS: Mapping[str, type] = {"type": str, "method": str, "body": dict, "merge":
 def _link(link: Mapping[str, Any], kept: tuple[str, ...], base: str) -> dict[str, Any]:
     """A link with these further fields, each of its own form; headers that a server asks for are left out."""
     also = {name: link[name] for name in kept if isinstance(link.get(name), _FORMS[name])}
-    return {"rel": link["rel"], "href": urljoin(base, link["href"]), **also}
+    try:
+        href = joined(base, link["href"])
+    except Unavailable:
+        # pystac-client would fail at it by itself. Who follows it is told, and the rest of the page stays.
+        href = f"{_NOWHERE}{quote(link['href'])}"
+    return {"rel": link["rel"], "href": href, **also}

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import base64
+import re
 import tomllib
 from importlib import resources
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
-from pydantic import Field, ValidationError
+from pydantic import AfterValidator, Field, ValidationError, field_validator
 
 from claims.errors import RecountError
 from claims.model import Value
 from evidence.model.scenes import Access
+from evidence.web import redact_within
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
+
+
+_BLANKS = re.compile(r"\{(?:account|container)\}")
 
 
 class ProvidersRefused(RecountError):
@@ -47,6 +52,13 @@ class SignedFiles(Value):
     hosts: str = Field(pattern=r"^\.[a-z0-9.-]+$")
     token: str = Field(pattern=r"^https?://")
 
+    @field_validator("token")
+    @classmethod
+    def _filled_in(cls, token: str) -> str:
+        if set(_BLANKS.sub("", token)) & {"{", "}"}:
+            raise ValueError("its braces hold something else than {account} and {container}")
+        return token
+
 
 class Known(Value):
     """What holds for the items of a collection that do not say so themselves."""
@@ -75,7 +87,7 @@ class Provider(Known):
     """Whether it is asked when nobody named it."""
 
     access: Access = "open"
-    where: str | None = None
+    where: Annotated[str, AfterValidator(redact_within)] | None = None
     auth: Auth | None = None
     signed: SignedFiles | None = None
     collections: dict[str, Known] = Field(default_factory=dict)

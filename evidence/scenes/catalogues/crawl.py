@@ -6,11 +6,11 @@ import time
 from collections import Counter
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from evidence.errors import AddressRefused, Offline, WebError
 from evidence.scenes.catalogues.summaries import summary
 from evidence.scenes.stac.documents import MOST_BYTES
+from evidence.scenes.stac.places import host
 from evidence.web import redact
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ class Crawl:
             self.outdated.append(kept.at)
             return self._recall(kept)
         if address == self._first:
-            raise self.closed[_host(address)]
+            raise self.closed[host(address)]
         return None
 
     def elsewhere(self, addresses: Sequence[str]) -> Container[str]:
@@ -96,7 +96,7 @@ class Crawl:
             return True
         within = self._asked < self._bounds.documents and self._octets < self._bounds.octets
         in_time = within and time.monotonic() < self._until
-        return in_time and not self._web.is_offline and _host(address) not in self.closed
+        return in_time and not self._web.is_offline and host(address) not in self.closed
 
     def _is_fresh(self, kept: Kept) -> bool:
         return timedelta(0) <= self._now() - kept.at <= FRESH.get(kept.kind, timedelta(0))
@@ -109,7 +109,7 @@ class Crawl:
 
     def _read(self, address: str, kept: Kept | None) -> Answer | None:
         """Ask for a document; None when its host is asked no more, or when an older copy must do."""
-        time.sleep(self._index.turn(_host(address), pause_s=self._bounds.pause_s))
+        time.sleep(self._index.turn(host(address), pause_s=self._bounds.pause_s))
         # While this one waited, another process may have read it.
         newer = self._index.get(address)
         if newer is not None and self._is_fresh(newer):
@@ -121,11 +121,11 @@ class Crawl:
             if _lasts(failed):
                 self._keep_failure(address, failed)
                 raise
-            self._count(_host(address), failed)
-            if kept is None and _host(address) not in self.closed:
+            self._count(host(address), failed)
+            if kept is None and host(address) not in self.closed:
                 raise
             return None
-        self._silences[_host(address)] = 0
+        self._silences[host(address)] = 0
         self._octets += len(answer.body)
         self._keep(address, answer)
         return answer
@@ -172,10 +172,3 @@ class Slowly:
     def _wait(self) -> None:
         time.sleep(max(0.0, self._next - time.monotonic()))
         self._next = time.monotonic() + self._pause_s
-
-
-def _host(address: str) -> str:
-    try:
-        return urlsplit(address).netloc.lower()
-    except ValueError:
-        return ""

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
+
+from evidence.scenes.stac.places import split
+from evidence.scenes.stac.refusals import Unavailable
 
 if TYPE_CHECKING:
     from evidence.scenes.stac.times import Span
@@ -76,6 +78,6 @@ def _span(found: re.Match[str]) -> Span | None:
 
 def _path(address: str) -> str:
     try:
-        return urlsplit(address).path
-    except ValueError:
+        return split(address).path
+    except Unavailable:
         return ""

@@ -95,7 +95,8 @@ class Index:
         at = datetime.fromisoformat(answer.exchange.at)
         span = map(_microseconds, summary.span) if summary.span else (None, None)
         told = (summary.kind, _seconds(at), *span, *(summary.box or (None,) * 4))
-        read = (answer.address, answer.exchange.sha256, zlib.compress(answer.body))
+        digest = hashlib.sha256(answer.body).hexdigest()
+        read = (answer.address, digest, zlib.compress(answer.body))
         self._put((url, *told, None, None, None, *read))
 
     def keep_failure(self, url: str, failed: WebError, *, at: datetime) -> None:

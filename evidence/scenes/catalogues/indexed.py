@@ -6,7 +6,6 @@ import hashlib
 import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from evidence.scenes.catalogues.crawl import Crawl, Slowly
 from evidence.scenes.catalogues.index import Index
@@ -14,6 +13,7 @@ from evidence.scenes.catalogues.index_file import IndexDamaged, IndexUnusable, i
 from evidence.scenes.catalogues.sift import answered, sift
 from evidence.scenes.catalogues.static import StaticCatalogue, completed, ends, in_words
 from evidence.scenes.catalogues.walk import Bounds, Walk
+from evidence.scenes.stac.places import host
 from evidence.web import redact
 
 if TYPE_CHECKING:
@@ -61,7 +61,8 @@ class IndexedCatalogue:
             provider: what is configured of it, as for ``StaticCatalogue``.
         """
         self.name = name
-        self.url = url
+        self.url = redact(url)
+        self._first = url
         self._web = web
         self._path = folder / _file_name(url)
         self._now = now
@@ -78,7 +79,7 @@ class IndexedCatalogue:
             CatalogueError: the first document is no STAC.
             WebError: it cannot be had; Offline when nothing of it was ever read.
         """
-        if self._web.is_taped or redact(self.url) != self.url:
+        if self._web.is_taped or redact(self._first) != self._first:
             return self._plainly(query)
         told = None
         for _ in range(2):
@@ -98,8 +99,8 @@ class IndexedCatalogue:
         return self._plainly(query, told)
 
     def _by_index(self, index: Index, query: SceneQuery, told: str | None) -> Found:
-        crawl = Crawl(self.url, index, self._web, query, bounds=self._bounds, now=self._now)
-        walk = Walk(self.url, crawl, query, bounds=self._bounds)
+        crawl = Crawl(self._first, index, self._web, query, bounds=self._bounds, now=self._now)
+        walk = Walk(self._first, crawl, query, bounds=self._bounds)
         listed = completed(walk, self._provider)
         scenes, refused = sift(listed, query, catalogue=self.name)
         said = _offline(crawl, walk) if self._web.is_offline else _reached(crawl, walk)
@@ -112,7 +113,9 @@ class IndexedCatalogue:
     def _plainly(self, query: SceneQuery, told: str | None = None) -> Found:
         """Walk without an index. Time is no bound: a replay is faster than its recording was."""
         door = Slowly(self._web, pause_s=self._bounds.pause_s)
-        plain = StaticCatalogue(self.name, self.url, door=door, bounds=self._bounds, provider=self._provider)
+        plain = StaticCatalogue(
+            self.name, self._first, door=door, bounds=self._bounds, provider=self._provider
+        )
         found = plain(query)
         detail = in_words(told, found.answer.detail)
         return replace(found, answer=found.answer.model_copy(update={"detail": detail}))
@@ -120,7 +123,7 @@ class IndexedCatalogue:
 
 def _reached(crawl: Crawl, walk: Walk) -> tuple[str | None, ...]:
     """How far a question came, in sentences."""
-    known = len(walk.met)
+    known = walk.known
     read = (
         f"Read {known - walk.left:,} of at least {known:,} documents; ask again to go on."
         if walk.left
@@ -144,5 +147,5 @@ def _days(moments: Sequence[datetime]) -> str:
 
 def _file_name(url: str) -> str:
     """A name that differs by address, and tells a person which host it is."""
-    host = re.sub(r"[^a-z0-9.-]", "-", urlsplit(url).netloc.lower())[:60]
-    return f"{host}-{hashlib.sha256(url.encode()).hexdigest()[:16]}.sqlite"
+    named = re.sub(r"[^a-z0-9.-]", "-", host(url))[:60]
+    return f"{named}-{hashlib.sha256(url.encode()).hexdigest()[:16]}.sqlite"

@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from evidence.chip import RENDERED
-from evidence.scenes.stac.assets import metres
+from evidence.scenes.stac.assets import SAME_GSD, metres
 from evidence.scenes.stac.documents import number, shown, text
 from evidence.scenes.stac.refusals import Unreadable
 from evidence.scenes.stac.times import Span, named_day, period, whole_day
@@ -67,11 +67,18 @@ def said_of(
     posting_m = None if facts is None else facts.posting_m
     return Said(
         span=_when(name, facts, fields) if taken is None else period(taken),
-        gsd_m=max((gsd for gsd in (stated, posting_m) if gsd is not None), default=None),
+        gsd_m=_native(stated, posting_m),
         licence=licence or stated_licence(fields),
         rendered=(facts is not None and RENDERED in facts.tags)
         or any(fields.get(key) not in (None, False) for key in ("recount:rendered", "rendered")),
     )
+
+
+def _native(stated: float | None, posting_m: float | None) -> float | None:
+    """The GSD stated, unless the pixels are clearly wider: a posting of 0.5001 m is 0.5, differently rounded."""
+    if stated is None or posting_m is None:
+        return stated if posting_m is None else posting_m
+    return posting_m if posting_m > stated * SAME_GSD else stated
 
 
 def stated_gsd(fields: Mapping[str, Any]) -> float | None:

@@ -19,12 +19,12 @@ from evidence.scenes.stac.times import taken
 from evidence.seams import Found
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-    from datetime import datetime
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
     from evidence.model.scenes import Rejection, Scene
     from evidence.scenes.stac.items import Witness
+    from evidence.scenes.stac.times import Span
     from evidence.seams import Catalogue, SceneQuery
 
 
@@ -91,16 +91,17 @@ Sifted = tuple[tuple["Scene", ...], tuple["Rejection", ...]]
 
 
 def sift(listed: Iterable[Listed], query: SceneQuery, *, catalogue: str) -> Sifted:
-    """Keep the scenes that touch the area in the interval, each id of a collection once.
+    """Keep the scenes that touch the area in the interval, each id of a collection and time once.
 
     An item that is refused is reported unless it is plainly of another place or time.
     """
-    scenes: dict[tuple[object, object], Scene] = {}
+    scenes: dict[tuple[object, ...], Scene] = {}
     refused: dict[str, Rejection] = {}
     for one in listed:
         one = replace(one, item=standard(one.item))  # noqa: PLW2901 - the same item in STAC's words
-        key = (text(one.item.get("collection")), item_id(one.item))
-        if key in scenes or _elsewhere(one.item, query):
+        span = _span(one.item)
+        key = (text(one.item.get("collection")), item_id(one.item), span and span[0])
+        if key in scenes or _elsewhere(one.item, span, query):
             continue
         try:
             scene = scene_of(
@@ -122,14 +123,31 @@ def sift(listed: Iterable[Listed], query: SceneQuery, *, catalogue: str) -> Sift
     return tuple(in_order), tuple(refused.values())
 
 
-def _apart(scenes: Collection[Scene]) -> Iterator[Scene]:
-    """Put the collection before an id that acquisitions of several collections bear."""
-    times: dict[str, set[datetime]] = defaultdict(set)
-    for scene in scenes:
-        times[scene.id].add(scene.taken_start)
-    for scene in scenes:
-        is_shared = len(times[scene.id]) > 1 and scene.collection is not None
-        yield scene.model_copy(update={"id": f"{scene.collection}/{scene.id}"}) if is_shared else scene
+def _apart(scenes: Iterable[Scene]) -> list[Scene]:
+    """Tell acquisitions of one id apart: by their collections, and by their times where those do not.
+
+    One that several collections list keeps its id: it is one acquisition.
+    """
+    named = list(scenes)
+    for longer in (_by_collection, _by_time):
+        alike: dict[str, list[Scene]] = defaultdict(list)
+        for scene in named:
+            alike[scene.id].append(scene)
+        named = [scene.model_copy(update={"id": longer(scene, alike[scene.id])}) for scene in named]
+    return named
+
+
+def _by_collection(scene: Scene, alike: Sequence[Scene]) -> str:
+    is_told = scene.collection is not None and len({one.collection for one in alike}) > 1
+    return f"{scene.collection}/{scene.id}" if is_told and _are_several(alike) else scene.id
+
+
+def _by_time(scene: Scene, alike: Sequence[Scene]) -> str:
+    return f"{scene.id}@{scene.taken_start:%Y-%m-%dT%H:%M:%S.%fZ}" if _are_several(alike) else scene.id
+
+
+def _are_several(alike: Sequence[Scene]) -> bool:
+    return len({scene.taken_start for scene in alike}) > 1
 
 
 def asked_for(scene: Scene, query: SceneQuery) -> bool:
@@ -138,15 +156,19 @@ def asked_for(scene: Scene, query: SceneQuery) -> bool:
     return in_time and touches(query.area, scene.footprint)
 
 
-def _elsewhere(item: Mapping[str, Any], query: SceneQuery) -> bool:
-    """Whether an item is readably of another place or another time."""
+def _span(item: Mapping[str, Any]) -> Span | None:
+    """When an item says that it was taken; None when that cannot be read."""
     try:
-        start, end = taken(mapping(item.get("properties")))
+        return taken(mapping(item.get("properties")))
     except ItemRefused:
-        in_time = True
-    else:
-        in_time = start <= query.end and query.start <= end
+        return None
+
+
+def _elsewhere(item: Mapping[str, Any], span: Span | None, query: SceneQuery) -> bool:
+    """Whether an item is readably of another place or another time."""
+    if span is not None and (span[1] < query.start or query.end < span[0]):
+        return True
     try:
-        return not in_time or not touches(query.area, footprint(item.get("geometry")))
+        return not touches(query.area, footprint(item.get("geometry")))
     except ItemRefused:
         return False

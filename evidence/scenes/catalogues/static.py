@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from evidence.scenes.catalogues.sift import answered, sift
 from evidence.scenes.catalogues.walk import MOST_REFUSED, Bounds, Walk
 from evidence.scenes.stac.documents import MOST_BYTES, objects
+from evidence.web import redact_within
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
@@ -39,12 +40,13 @@ class StaticCatalogue:
                 or a GeoJSON FeatureCollection of items.
             door: way to its documents.
             root: folder that local documents and files must stay in; None for that of the first document.
-            bounds: where to stop: its depth, and its number of documents.
+            bounds: where to stop: its depth, its number of documents, and their bytes.
             provider: what is configured of it: what holds where neither an item nor its collection says, and
                 how pixels can be had; None when nothing is.
         """
         self.name = name
-        self.url = url
+        self.url = redact_within(url)
+        self._first = url
         self._door = door
         self._root = root
         self._bounds = bounds or Bounds()
@@ -59,36 +61,39 @@ class StaticCatalogue:
             CatalogueError: the first document is no STAC.
             WebError: it cannot be had.
         """
-        walk = Walk(
-            self.url,
-            _Doorway(self._door, self._bounds.documents),
-            query,
-            bounds=self._bounds,
-            root=self._root,
-        )
+        way = _Doorway(self._door, self._bounds)
+        walk = Walk(self._first, way, query, bounds=self._bounds, root=self._root)
         listed = completed(walk, self._provider)
         scenes, refused = sift(listed, query, catalogue=self.name)
-        told = (
-            f"Stopped after {self._bounds.documents} documents; {walk.left} were left." if walk.left else None
-        )
-        detail = in_words(told, *ends(walk, self._bounds))
+        detail = in_words(way.told(walk.left), *ends(walk, self._bounds))
         return answered(
             self, scenes, (*refused, *walk.refused), hashes=walk.hashes, detail=detail, at=walk.at
         )
 
 
 class _Doorway:
-    """A door as a source: every document is asked for, up to so many."""
+    """A door as a source: every document is asked for, up to so many, and so many bytes."""
 
-    def __init__(self, door: Door, most: int) -> None:
+    def __init__(self, door: Door, bounds: Bounds) -> None:
         self._door = door
-        self._left = most
+        self._bounds = bounds
+        self._asked = 0
+        self._octets = 0
 
     def get(self, address: str) -> Answer | None:
-        if not self._left:
+        if self._asked >= self._bounds.documents or self._octets >= self._bounds.octets:
             return None
-        self._left -= 1
-        return self._door.get(address, most=MOST_BYTES)
+        self._asked += 1
+        answer = self._door.get(address, most=MOST_BYTES)
+        self._octets += len(answer.body)
+        return answer
+
+    def told(self, left: int) -> str | None:
+        """Where it stopped, in a sentence; None when nothing was left."""
+        if not left:
+            return None
+        large = f" of {self._octets:,} bytes" if self._octets >= self._bounds.octets else ""
+        return f"Stopped after {self._asked:,} documents{large}; {left:,} were left."
 
     def elsewhere(self, addresses: Sequence[str]) -> Container[str]:  # noqa: ARG002 (the walk gives it)
         return ()
@@ -113,12 +118,10 @@ def completed(listed: Iterable[Listed], provider: Provider | None) -> Iterator[L
 def ends(walk: Walk, bounds: Bounds) -> tuple[str | None, ...]:
     """Where a walk ended other than by its source, in sentences."""
     deep = f"Stopped {bounds.depth} levels down, at {walk.too_deep}." if walk.too_deep else None
-    more = (
-        f"Beside the {MOST_REFUSED} links named, {walk.unlisted:,} more lead nowhere."
-        if walk.unlisted
-        else None
-    )
-    return deep, more
+    number = len(walk.refused) + walk.unlisted
+    named = f"; the first {MOST_REFUSED} are named" if walk.unlisted else ""
+    unread = f"{number:,} document{'s' if number > 1 else ''} could not be read{named}." if number else None
+    return deep, unread
 
 
 def in_words(*sentences: str | None) -> str | None:

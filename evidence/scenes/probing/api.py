@@ -65,12 +65,11 @@ def _catalogue(trial: Trial) -> ApiCatalogue:
 def _page(trial: Trial, query: SceneQuery, where: str) -> list[Mapping[str, Any]]:
     """Items of the one page of a search, as they came; what the page tells of the server is noted."""
     before = len(trial.exchanges)
-    _catalogue(trial)(query)
+    page = _catalogue(trial).page(query)
     answers = trial.answers(since=before)
     if trial.provider.search is None:
         trial.landing(answers[0])
     last = answers[-1]
-    page = trial.read(last)
     items = list(objects(page.get("features")))
     kept = heeded(items, query, collections=trial.provider.collections, limit=LIMIT)
     onward, number = paging(page), matched(page)
@@ -88,7 +87,8 @@ def _page(trial: Trial, query: SceneQuery, where: str) -> list[Mapping[str, Any]
         f"next page: {onward or 'none'}; {count}."
     )
     yes, no = ([name for name, told in kept.items() if told is wanted] for wanted in (True, False))
-    if yes:
+    # Nothing follows from an answer without items.
+    if yes and items:
         trial.told.append(f"It keeps to the {', '.join(yes)} asked for.")
     trial.changed += [f"It does not keep to the {name} asked for." for name in no]
     return items

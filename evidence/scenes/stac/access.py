@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, get_args
-from urllib.parse import urlsplit
 
 from evidence.model.scenes import Access
 from evidence.scenes.stac.documents import mapping, objects, text
-from evidence.scenes.stac.places import is_web
+from evidence.scenes.stac.places import host, is_web
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -64,8 +63,8 @@ def _alternates(item: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
 def _buckets(item: Mapping[str, Any]) -> Iterator[str]:
     for entry in (*_entries(item), *_alternates(item)):
         href = text(entry.get("href"))
-        if href is not None and href.startswith("s3://"):
-            yield urlsplit(href).netloc[:80]
+        if href is not None and href.startswith("s3://") and (bucket := host(href)):
+            yield bucket[:80]
 
 
 def _page(item: Mapping[str, Any]) -> str | None:

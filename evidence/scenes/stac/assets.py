@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from evidence.model.scenes import Asset
 from evidence.scenes.stac.documents import finite, mapping, number, objects, text
-from evidence.scenes.stac.places import is_web, resolved
+from evidence.scenes.stac.places import host, is_web, resolved
 from evidence.scenes.stac.reflectance import scaling
 from evidence.scenes.stac.refusals import Unavailable, Unreadable
 
@@ -27,7 +27,7 @@ SMALLEST_GSD_M = 1e-3
 
 _METRES_PER_DEGREE = 111_320.0
 
-_SAME = 1.05
+SAME_GSD = 1.05
 """A posting within 5 % of the GSD is the GSD, differently rounded (0.65 and 0.6504)."""
 
 
@@ -101,7 +101,7 @@ def _address(entry: Mapping[str, Any], *, base: str, root: Path | None) -> str:
     except Unavailable:
         for other in mapping(entry.get("alternate")).values():
             href = text(mapping(other).get("href"))
-            if href is not None and is_web(href) and not mapping(other).get("auth:refs"):
+            if href is not None and is_web(href) and host(href) and not mapping(other).get("auth:refs"):
                 return href
         raise
 
@@ -123,7 +123,7 @@ def _asset(
     # picture is often sharpened, so it is held to the item's GSD even when it claims a finer one.
     floor = gsd_m if _is_visual(key, asset) else None
     gsd = max(asset.gsd_m, floor or 0.0)
-    coarsest = posting if posting is not None and posting > gsd * _SAME else gsd
+    coarsest = posting if posting is not None and posting > gsd * SAME_GSD else gsd
     return asset.model_copy(update={"gsd_m": coarsest})
 
 

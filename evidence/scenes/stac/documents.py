@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from evidence.errors import CatalogueError
 from evidence.scenes.stac.refusals import Unreadable
+from evidence.web import redact_within
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -22,16 +23,17 @@ def document(body: bytes, *, address: str) -> dict[str, Any]:
     Raises:
         CatalogueError: the bytes are no JSON object, hold NaN or Infinity, or nest without end.
     """
+    told = redact_within(address)
     try:
         read = json.loads(body, parse_constant=_refuse)
     except (ValueError, RecursionError) as bad:
         raise CatalogueError(
-            f"{address} did not answer with JSON ({bad}).",
+            f"{told} did not answer with JSON ({bad}).",
             next_step="Open it in a browser, and correct the address of the catalogue.",
         ) from bad
     if not isinstance(read, dict):
         raise CatalogueError(
-            f"{address} answered with a JSON {type(read).__name__} where an object was expected.",
+            f"{told} answered with a JSON {type(read).__name__} where an object was expected.",
             next_step="Give the address of a STAC catalogue, collection or API.",
         )
     return read
@@ -99,7 +101,8 @@ def text(value: object) -> str | None:
 
 
 def shown(value: object) -> str:
-    """A value from outside, short enough for a sentence."""
+    """A value from outside, short enough for a sentence; an address without its secrets."""
+    value = redact_within(value) if isinstance(value, str) else value
     # Python refuses to write integers of thousands of digits.
     said = repr(value) if not isinstance(value, int) or abs(value) < 10**60 else "a number of over 60 digits"
     return said if len(said) <= 60 else f"{said[:57]}…"

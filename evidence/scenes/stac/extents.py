@@ -26,6 +26,9 @@ _WIDE_DEG = 90.0
 
 _SLACK_DEG = 0.01
 
+_MOST_ENTRIES = 1_000
+"""An extent of more boxes or intervals rules nothing out; the first is the whole, and they take time."""
+
 
 @dataclass(frozen=True)
 class Defaults:
@@ -73,7 +76,11 @@ def surrounds(read: Mapping[str, Any], query: SceneQuery) -> bool:
 
 
 def _all_miss(entries: Any, misses: Any) -> bool:
-    return isinstance(entries, list) and bool(entries) and all(misses(entry) for entry in entries)
+    return (
+        isinstance(entries, list)
+        and 0 < len(entries) <= _MOST_ENTRIES
+        and all(misses(entry) for entry in entries)
+    )
 
 
 def _misses_area(bbox: Any, query: SceneQuery) -> bool:

@@ -16,6 +16,7 @@ from evidence.scenes.stac.masks import cloud_masks
 from evidence.scenes.stac.places import is_web
 from evidence.scenes.stac.refusals import ItemRefused, NotAPicture, Unreadable
 from evidence.scenes.stac.times import taken
+from evidence.web import redact_within
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -66,11 +67,9 @@ def scene_of(
     _optical(item, fields)
     stated = metres(number(fields, "gsd")) or metres(number(fields, "eo:gsd")) or gsd_m
     bare = not item.get("assets") and (witness is not None or "recount:access" in fields)
-    files = (
-        {}
-        if bare
-        else image_files(item, base=base, root=root, lat=_lat(outline), gsd_m=stated, bands=bands or {})
-    )
+    files: Mapping[str, Asset] = {}
+    if not bare:
+        files = image_files(item, base=base, root=root, lat=_lat(outline), gsd_m=stated, bands=bands or {})
     if number(fields, "tile:data_area") == 0:
         raise Unreadable("Its tile holds no data.", next_step="Use a neighbouring tile.")
     try:
@@ -85,11 +84,12 @@ def scene_of(
             sun_elevation=_sun(fields),
             cloud=_cloud(fields),
             footprint=outline,
-            licence=_licence(item, fields) or licence,
+            licence=_plain(_licence(item, fields) or licence),
             # Whatever stands there but a plain no: pixels that might be rendered are never taken as real.
             rendered=fields.get("recount:rendered") not in (None, False),
             platform=text(fields.get("platform")) or text(fields.get("constellation")),
-            processed=_processed(fields),
+            version=_first(fields, "s2:processing_baseline", "processing:version"),
+            processed=_first(fields, "s2:generation_time", "updated", "created"),
             **_readable(item, files, witness),
         )
     except ValidationError as bad:
@@ -108,17 +108,20 @@ def _readable(item: Mapping[str, Any], files: Mapping[str, Asset], witness: Witn
     is_open = access == "open"
     return {
         "access": access,
-        "where": where,
+        "where": _plain(where),
         "assets": pictures if is_open else {},
         "masks": masks if is_open else (),
     }
 
 
-def _processed(fields: Mapping[str, Any]) -> str | None:
-    """What tells a later processing of one acquisition from an earlier: compared as text."""
-    told = ("s2:processing_baseline", "processing:version", "s2:generation_time", "updated", "created")
-    known = [words for words in (text(fields.get(name)) for name in told) if words is not None]
-    return " ".join(known) or None
+def _first(fields: Mapping[str, Any], *names: str) -> str | None:
+    """The first of these properties that says anything."""
+    return next((words for name in names if (words := text(fields.get(name))) is not None), None)
+
+
+def _plain(said: str | None) -> str | None:
+    """What may be an address, as it may stand in a record."""
+    return None if said is None else redact_within(said)
 
 
 def item_id(item: Mapping[str, Any]) -> str | None:

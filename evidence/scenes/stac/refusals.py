@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from evidence.errors import EvidenceError
 from evidence.model.scenes import Rejection
+from evidence.web import redact_within
 
 if TYPE_CHECKING:
     from evidence.codes import Code
@@ -25,8 +26,12 @@ class ItemRefused(EvidenceError):
     code: ClassVar[Code] = "imagery_unreadable"
 
     def rejection(self, scene: str) -> Rejection:
-        """Stand in the receipt under that scene id."""
-        return Rejection(scene=scene, code=self.code, reason=f"{self.what} {self.next_step}")
+        """Stand in the receipt under that scene id, or an address without its secrets."""
+        return Rejection(
+            scene=redact_within(scene),
+            code=self.code,
+            reason=redact_within(f"{self.what} {self.next_step}"),
+        )
 
 
 class Unreadable(ItemRefused):

@@ -100,6 +100,25 @@ def test_what_has_no_data_is_neither_hidden_nor_clear(tmp_path: Path) -> None:
         assert 0 == seen.hidden
 
 
+@pytest.mark.parametrize("edge", [False, True], ids=["by class", "by the mask's edge"])
+def test_what_has_no_data_is_not_counted_on(tmp_path: Path, *, edge: bool) -> None:
+    """
+    Of a site whose mask tells the northern half alone, the southern half is taken out of the pixels.
+    """
+    ends = classes()
+    ends[0, 30:] = 0
+    mask = write_raster(tmp_path / "SCL.tif", ends[:, :30] if edge else ends, **GRID)
+    area = at_pixels(mask, SITE)
+    chip = read_image(picture(tmp_path / "picture.tif"), area=area)
+
+    left = veiled(chip, over(mask, area).veil)
+
+    # The mask posts 20 m, the picture 10 m.
+    rows = np.nonzero((left.inside & left.valid).any(axis=1))[0] + left.row_off
+    assert (40, 59) == (rows.min(), rows.max())
+    assert pytest.approx(0.5, abs=0.03) == seen_share(left)
+
+
 def test_a_probability_of_zero_may_be_no_data(tmp_path: Path) -> None:
     """
     Where the file calls 0 no data, as those of Sentinel-2 do, clear sky and missing pixels look the same.

@@ -8,7 +8,7 @@ from multiprocessing import get_context
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from catalogues import item, loopback_web, query, square
+from catalogues import NO_ADDRESSES, item, loopback_web, query, square
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from servers import serving as app_serving
@@ -436,6 +436,11 @@ HOSTILE: dict[str, tuple[dict[str, Any], list[str], int]] = {
         ["yard"],
         3,
     ),
+    "links that are no address": (
+        yard() | {"/yards.json": links("item", *NO_ADDRESSES, "./yard.json")},
+        ["yard"],
+        7,
+    ),
     "a file of items": (
         {"/catalog.json": links("items", "./all.json"), "/all.json": {"features": [item("a"), item("b")]}},
         ["a", "b"],
@@ -483,7 +488,7 @@ def test_a_hundred_thousand_links(desk: Desk) -> None:
     assert MOST_REFUSED == len(found.refused)
     assert (
         "Read 10 of at least 100,001 documents; ask again to go on. "
-        f"Beside the {MOST_REFUSED} links named, 909 more lead nowhere." == found.answer.detail
+        f"1,009 documents could not be read; the first {MOST_REFUSED} are named." == found.answer.detail
     )
 
 

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
+import math
+import time
 from datetime import UTC, datetime
+from random import Random
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from catalogues import item, square
+from catalogues import NO_ADDRESSES, item, square
 from hypothesis import given
 from hypothesis import strategies as st
+from shapely.geometry import shape
 
+from evidence.model.scenes import Scene
 from evidence.scenes.stac.items import scene_of
 from evidence.scenes.stac.refusals import ItemRefused, NotAPicture, Unavailable, Unreadable
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    from evidence.model.scenes import Scene
 
 BASE = "https://example.org/stac/yard.json"
 ANY_JSON = st.recursive(
@@ -25,6 +27,7 @@ ANY_JSON = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
     max_leaves=8,
 )
+HOSTILE = ANY_JSON | st.sampled_from(NO_ADDRESSES)
 
 
 def read(base: str = BASE, **fields: Any) -> Scene:
@@ -35,6 +38,21 @@ def read(base: str = BASE, **fields: Any) -> Scene:
 def utc(words: str) -> datetime:
     """Write an instant shortly."""
     return datetime.fromisoformat(words).replace(tzinfo=UTC)
+
+
+def read_or_refused(whole: dict[str, Any]) -> Scene | ItemRefused:
+    """Read an item, or give its refusal."""
+    try:
+        return scene_of(whole, catalogue="test", base=BASE)
+    except ItemRefused as refused:
+        return refused
+
+
+def is_sound(found: Scene | ItemRefused) -> bool:
+    """Whether a scene can stand in a record and be read back, or a refusal says what to do."""
+    if isinstance(found, ItemRefused):
+        return found.what.endswith(".") and found.next_step.endswith(".")
+    return found == Scene.model_validate_json(found.model_dump_json())
 
 
 @pytest.mark.parametrize(
@@ -355,40 +373,117 @@ def test_heights_are_dropped() -> None:
 
 
 @given(
-    field=st.sampled_from(["id", "geometry", "assets", "links", "properties", "collection"]), value=ANY_JSON
+    field=st.sampled_from(["id", "geometry", "assets", "links", "properties", "collection"]), value=HOSTILE
 )
 def test_nothing_in_a_field_breaks_the_reader(field: str, value: Any) -> None:
     """
     Whatever a field holds, the item is a scene or is refused; it never fails in another way.
     """
-    with suppress(ItemRefused):
-        scene_of({**item(), field: value}, catalogue="test", base=BASE)
+    assert is_sound(read_or_refused({**item(), field: value}))
 
 
 @given(
     name=st.sampled_from(
         ["datetime", "start_datetime", "gsd", "eo:cloud_cover", "view:off_nadir", "license"]
     ),
-    value=ANY_JSON,
+    value=HOSTILE,
 )
 def test_nothing_in_a_property_breaks_the_reader(name: str, value: Any) -> None:
     """
     The same of every property that is read.
     """
-    with suppress(ItemRefused):
-        read(**{name: value})
+    assert is_sound(read_or_refused(item(**{name: value})))
 
 
 @given(
     name=st.sampled_from(
         ["href", "type", "roles", "gsd", "eo:bands", "bands", "proj:transform", "alternate"]
     ),
-    value=ANY_JSON,
+    value=HOSTILE,
 )
 def test_nothing_in_an_asset_breaks_the_reader(name: str, value: Any) -> None:
     """
     The same of every field of an asset.
     """
     asset = {"href": "s3://a.tif", "type": "image/tiff", "proj:epsg": 3857, "gsd": 1, name: value}
-    with suppress(ItemRefused):
-        read(assets={"image": asset, "visual": {**asset, "href": "a.tif", name: value}})
+    assets = {"image": asset, "visual": {**asset, "href": "a.tif", name: value}}
+
+    assert is_sound(read_or_refused(item(assets=assets)))
+
+
+@pytest.mark.parametrize("href", NO_ADDRESSES)
+def test_what_is_no_address_is_no_file(href: str) -> None:
+    """
+    As a file, as a public copy and as a link: an item is refused for it, or listed without it.
+    """
+    picture = {"href": href, "type": "image/tiff"}
+    if href.startswith(("s3://", "gs://")):
+        assert ({}, "account") == ((scene := read(assets={"image": picture})).assets, scene.access)
+    else:
+        with pytest.raises(Unavailable, match="is no address"):
+            read(assets={"image": picture})
+    copied = {"href": "s3://bucket/a.tif", "type": "image/tiff", "alternate": {"x": {"href": href}}}
+    linked = [{"rel": rel, "href": href} for rel in ("self", "about", "license")]
+
+    assert {} == read(assets={"image": copied}, links=linked).assets
+    assert ["good"] == list(read(assets={"image": picture, "good": {"href": "a.tif"}}).assets)
+
+
+def tangle(corners: int, *, west: float = 10.0) -> dict[str, Any]:
+    """A ring that runs to and fro, a degree wide."""
+    dice = Random(7)  # noqa: S311 (a drawing)
+    ring = [[west + dice.random(), 10 + dice.random()] for _ in range(corners)]
+    return {"type": "Polygon", "coordinates": [[*ring, ring[0]]]}
+
+
+@pytest.mark.parametrize(
+    "geometry",
+    [
+        tangle(500),
+        tangle(9_999),
+        tangle(500, west=179.5),
+        {"type": "MultiPolygon", "coordinates": [tangle(4)["coordinates"]] * 2_000},
+        {
+            "type": "MultiPolygon",
+            "coordinates": [
+                *(square(n / 100, 0, side=0.004)["coordinates"] for n in range(200)),
+                *([[[0, n], [9, n], [9, n + 0.01], [0, n + 0.01], [0, n]]] for n in range(9)),
+                *([[[n, 0], [n, 9], [n + 0.01, 9], [n + 0.01, 0], [n, 0]]] for n in range(9)),
+            ],
+        },
+    ],
+    ids=["500 points", "9,999 points", "across the antimeridian", "one on the other", "a lattice"],
+)
+def test_a_tangled_outline_is_refused_at_once(geometry: dict[str, Any]) -> None:
+    """
+    To make it sound would take minutes, and what lies around it is more than the scene shows.
+    """
+    started = time.process_time()
+    with pytest.raises(Unreadable, match="crosses itself more than 200 times"):
+        read(geometry=geometry)
+
+    assert time.process_time() - started < 5
+
+
+def test_a_little_tangle_is_made_sound() -> None:
+    """
+    Outlines that cross themselves a few times show less than what lies around them.
+    """
+    outline = shape(read(geometry=tangle(30)).footprint)
+
+    assert outline.is_valid
+    assert 0.1 < outline.area < 0.5
+
+
+def test_an_outline_of_ten_thousand_points() -> None:
+    """
+    Is read as long as it is valid; one of more is refused with their number.
+    """
+    many = [[10 + math.cos(n * math.tau / 9_999), 10 + math.sin(n * math.tau / 9_999)] for n in range(9_999)]
+    ring = [*many, many[0]]
+
+    (read_ring,) = read(geometry={"type": "Polygon", "coordinates": [ring]}).footprint["coordinates"]
+
+    assert 10_000 == len(read_ring)
+    with pytest.raises(Unreadable, match="Its outline has 10,001 points, more than 10,000"):
+        read(geometry={"type": "Polygon", "coordinates": [[*ring, ring[0]]]})

@@ -19,7 +19,10 @@ DAY = whole_day(NOON.date())
     ("minutes", "fields", "same"),
     [
         (0, {}, True),
-        (14, {"gsd_m": 10.0}, False),
+        (14, {"gsd_m": 10.0}, True),
+        (14, {"gsd_m": 10.0, "platform": "WV03"}, True),
+        (14, {"gsd_m": 10.0, "platform": "S2A"}, False),
+        (14, {"platform": "Worldview-3"}, True),
         (14, {"gsd_m": 0.51}, True),
         (30, {}, True),
         (31, {}, False),
@@ -35,10 +38,11 @@ def test_two_listings_of_one_pass(
     same: bool,  # noqa: FBT001 (a table's column)
 ) -> None:
     """
-    As sharp and within half an hour; of two whose time is not known, nobody can say that they are two.
+    Within half an hour, unless two satellites are known and differ in sharpness; of two whose time is not
+    known, nobody can say that they are two.
     """
     moment = NOON + timedelta(minutes=minutes)
-    one = scene("one", taken_start=NOON, taken_end=NOON)
+    one = scene("one", taken_start=NOON, taken_end=NOON, platform="WV03")
     other = scene("other", **{"taken_start": moment, "taken_end": moment} | fields)
 
     assert same is same_pass(one, other)

@@ -9,13 +9,15 @@ import pytest
 from catalogues import item, loopback_web, query, serving, write_catalogue
 
 from evidence.kit import Kit
-from evidence.scenes.catalogues.configured import configured
+from evidence.scenes.asking import ask
+from evidence.scenes.catalogues.configured import ProvidersRefused, configured
 from evidence.scenes.providers import make, named
 from evidence.scenes.stac.refusals import NotThere
 from evidence.trail import Trail
+from evidence.web import Policy, Web
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 
@@ -132,3 +134,106 @@ def test_an_address_tells_what_it_is(kind: str, kit: Kit) -> None:
         (scene,) = named(f"{server}/", kit)(query()).scenes
 
     assert {"static": "walked", "api": "searched"}[kind] == scene.id
+
+
+def guarded(asked: list[str]) -> Callable[[str, str, bytes], tuple[int, bytes]]:
+    """A server that knows people by the key in the address, and gives keys away in all that it says."""
+    hidden = item(
+        "sold",
+        assets={"visual": {"href": "s3://x/a.tif", "type": "image/tiff"}},
+        links=[{"rel": "license", "href": "https://a.example/terms?token=SECRET-licence"}],
+        license="other",
+        **{"recount:access": "account", "recount:where": "https://a.example/order?token=SECRET-where"},
+    )
+    nameless = item(links=[{"rel": "self", "href": "/items/1?api_key=SECRET-item"}]) | {"id": None}
+    astray = item("astray", assets={"a": {"href": "ftp://x/a.tif?sig=SECRET-file", "type": "image/tiff"}})
+    onward = [{"rel": "next", "href": "/next?api_key=SECRET-key&token=SECRET-page"}]
+    children = [f"{name}.json?sig=SECRET-{name}" for name in ("sold", "nameless", "astray", "broken", "gone")]
+    documents = {
+        "/api": {"links": [{"rel": "search", "href": "/search?api_key=SECRET-key"}]},
+        "/search": {"features": [hidden, nameless, astray], "links": onward},
+        "/catalog.json": {"links": [{"rel": "child", "href": href} for href in children]},
+        "/sold.json": hidden,
+        "/nameless.json": nameless,
+        "/astray.json": astray,
+    }
+
+    def answer(_method: str, path: str, _body: bytes) -> tuple[int, bytes]:
+        asked.append(path)
+        bare = path.partition("?")[0]
+        if "SECRET" not in path:
+            return 401, b"{}"
+        if bare in documents:
+            return 200, json.dumps(documents[bare]).replace("/", "\\/").encode()
+        return (200, b"nonsense") if bare in {"/next", "/broken.json"} else (404, path.encode())
+
+    return answer
+
+
+@pytest.mark.parametrize("kind", ["api", "catalog.json"])
+def test_keys_in_addresses_stand_nowhere(kind: str, kit: Kit, tmp_path: Path) -> None:
+    """
+    Those of the catalogue, of its next page, of items, of their licence and of where pixels can be had: they
+    are used, and neither the receipt nor what a bundle is made of holds one.
+    """
+    asked: list[str] = []
+    with serving(guarded(asked)) as server:
+        catalogue = named(f"{server}/{kind}?api_key=SECRET-key", kit)
+        found = ask(catalogue, query())
+
+    told = [catalogue.name, catalogue.url, found.answer, *found.scenes, *found.refused, *kit.trail.since()]
+    kept = b"".join(path.read_bytes() for path in tmp_path.rglob("*") if path.is_file())
+    assert ["sold"] == [scene.id for scene in found.scenes]
+    assert "answered" == found.answer.outcome
+    assert all("SECRET" in path for path in asked)
+    assert {"api": 2, "catalog.json": 4}[kind] == len(found.refused)
+    assert [] == [one for one in map(str, told) if "SECRET" in one]
+    assert b"SECRET" not in kept
+
+
+def test_what_was_recorded_of_a_catalogue_with_a_key_is_played_back(tmp_path: Path) -> None:
+    """
+    The recording holds no key, and answers whoever names the catalogue with it.
+    """
+    told = []
+    with serving(guarded([])) as server:
+        for mode in ("record", "replay"):
+            trail = Trail(tmp_path / mode)
+            policy = Policy(allow_private=("127.0.0.0/8",))
+            options = {mode: tmp_path / "tape"}
+            with Web(policy, trail=trail, **options) as web:
+                kit = Kit(web=web, trail=trail, data=tmp_path / "data")
+                found = ask(named(f"{server}/api?api_key=SECRET-key", kit), query())
+            told.append((found, trail.since()))
+
+    assert told[0] == told[1]
+    assert b"SECRET" not in b"".join(path.read_bytes() for path in tmp_path.rglob("*") if path.is_file())
+
+
+def test_a_landing_page_is_read_once(kit: Kit) -> None:
+    """
+    What told that an address is an API is the page that its search is read from.
+    """
+    asked: list[str] = []
+    with serving(guarded(asked)) as server:
+        found = ask(named(f"{server}/api?api_key=SECRET-key", kit), query())
+
+    assert ["/api", "/search", "/next"] == [path.partition("?")[0] for path in asked]
+    assert [one.sha256 for one in kit.trail.since()] == list(found.answer.response_sha256)
+
+
+@pytest.mark.parametrize(
+    "blank", ["{key}", "{", "}", "{}", "{0}", "{account!r}", "{account.x}", "{{account}}"]
+)
+def test_a_token_s_address_with_other_blanks(blank: str, tmp_path: Path) -> None:
+    """
+    Only the account and the container can be filled in; anything else is refused when the file is read.
+    """
+    own = tmp_path / "providers.toml"
+    signed = f'signed = {{ hosts = ".blob.example", token = "https://sas.example/{{account}}/{blank}" }}'
+    own.write_text(f'[[provider]]\nname = "Own"\nurl = "https://own.example"\n{signed}\n', encoding="utf-8")
+
+    with pytest.raises(
+        ProvidersRefused, match=r"signed\.token makes no sense.*\{account\} and \{container\}"
+    ):
+        configured(own)

@@ -75,8 +75,8 @@ def test_of_a_day_that_has_passed_only_an_archive_can_tell() -> None:
     assert settle is not None
     assert (
         "It takes an optical image of 2023-10-05 (local days) at 0.6 m or finer for a railcar 3 m wide, less "
-        "than 45° off nadir, with the sun above 10° and the site free of cloud. The day has passed, so that "
-        "only an archive can hold one: ask UP42 (https://up42.example)."
+        "than 45° off nadir, with the sun above 10° and the site free of cloud. The day has passed: an "
+        "archive may hold one; ask UP42 (https://up42.example)."
     ) == settle.advice
 
 
@@ -87,7 +87,7 @@ def test_a_day_to_come_can_be_tasked() -> None:
     settle = receipt(when=TO_COME).settle
 
     assert settle is not None
-    assert settle.advice.endswith("Such an image can still be tasked.")
+    assert settle.advice.endswith("Such an image can still be ordered from a satellite operator (tasked).")
 
 
 def test_beside_a_scene_that_can_be_counted_on_others_are_listed_too() -> None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from catalogues import item, loopback_web, query, serving, serving_headers, square
+from catalogues import NO_ADDRESSES, item, loopback_web, query, serving, serving_headers, square
 
 from evidence.errors import CatalogueError, WebError
 from evidence.scenes.catalogues.api import ApiCatalogue, Limits
@@ -457,3 +457,30 @@ def test_local_files_are_out_of_reach(web: Web) -> None:
 
     with pytest.raises((WebError, CatalogueError)):
         ask(web, lambda *_: (200, page()), first=root(links=[link]))
+
+
+@pytest.mark.parametrize("href", NO_ADDRESSES)
+def test_links_that_are_no_address(href: str, web: Web) -> None:
+    """
+    Without a search that can be asked there is no answer; a next page, or an item's own address, is missed.
+    """
+    onward = page(item(links=[{"rel": "self", "href": href}]), after={"href": href})
+    found = ask(web, lambda *_: (200, onward))
+
+    assert ["yard"] == [scene.id for scene in found.scenes]
+    assert found.answer.detail is not None
+    assert found.answer.detail.startswith("Stopped before page 2. ")
+    assert "no address" in found.answer.detail
+    with pytest.raises(CatalogueError, match="is no address"):
+        ask(web, lambda *_: (200, page()), first=root(links=[{"rel": "search", "href": href}]))
+
+
+def test_an_id_that_is_used_again(web: Web) -> None:
+    """
+    On another page, with another time, it is another acquisition.
+    """
+    pages = [page(item(), after={"href": "/search?page=2"})]
+    pages.append(page(item(datetime="2023-10-05T05:00:00Z")))
+    found = ask(web, lambda _method, path, _body: (200, pages["page=2" in path]))
+
+    assert [2, 5] == [scene.taken_start.hour for scene in found.scenes]

@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from catalogues import item, loopback_web, query, serving, square, write_catalogue
+from catalogues import NO_ADDRESSES, item, loopback_web, query, serving, square, write_catalogue
 
 from evidence.disk import Disk
 from evidence.errors import CatalogueError, WebError
@@ -276,3 +276,106 @@ def test_over_http(trail: Trail) -> None:
         (scene,) = StaticCatalogue("test", f"{server}/stac/catalog.json", door=web)(query()).scenes
 
     assert f"{server}/stac/yards/yard.tif" == scene.assets["visual"].href
+
+
+def test_what_cannot_be_read_is_counted(tmp_path: Path, trail: Trail) -> None:
+    """
+    A document that is not there may hold the very scene: the answer says that not all was looked at.
+    """
+    root = write_catalogue(tmp_path / "stac", [item()], more_links=[child("./gone.json")])
+    more = write_catalogue(
+        tmp_path / "more", [], more_links=[child("./gone.json"), child("s3://bucket/catalog.json")]
+    )
+
+    assert "1 document could not be read." == walk(root, trail).answer.detail
+    assert "2 documents could not be read." == walk(more, trail).answer.detail
+
+
+def test_links_that_are_no_address(tmp_path: Path, trail: Trail) -> None:
+    """
+    Each is refused by itself, in a folder and on the web.
+    """
+    odd = [{"rel": rel, "href": href} for href in NO_ADDRESSES for rel in ("child", "item")]
+    root = write_catalogue(tmp_path / "stac", [item()], more_links=odd)
+
+    def answer(_method: str, path: str, _body: bytes) -> tuple[int, bytes]:
+        return 200, (root.parent / path.removeprefix("/")).read_bytes()
+
+    with serving(answer) as server, loopback_web(trail) as web:
+        remote = StaticCatalogue("test", f"{server}/catalog.json", door=web)(query())
+
+    for found in (walk(root, trail), remote):
+        assert ["yard"] == [scene.id for scene in found.scenes]
+        assert set(NO_ADDRESSES) == {refused.scene for refused in found.refused}
+
+
+def test_bytes_are_a_bound(tmp_path: Path, trail: Trail) -> None:
+    """
+    So many are parsed for one question, and the answer says so.
+    """
+    root = write_catalogue(tmp_path / "stac", [item(str(n)) for n in range(9)])
+    first, each = root.stat().st_size, (root.parent / "0.json").stat().st_size
+
+    answer = walk(root, trail, bounds=Bounds(octets=first + 2 * each - 1)).answer
+
+    assert 3 == len(answer.response_sha256)
+    assert f"Stopped after 3 documents of {first + 2 * each:,} bytes; 7 were left." == answer.detail
+
+
+def test_of_very_many_links_the_best_are_kept(tmp_path: Path, trail: Trail) -> None:
+    """
+    So many documents wait and no more; those of the day asked for are among them, wherever they are named.
+    """
+    many = [child(f"./1999-01-01/{n}.json") for n in range(25)]
+    folder = tmp_path / "stac"
+    root = write_catalogue(folder, [], more_links=[*many, child("./2023-10-05.json")])
+    (folder / "2023-10-05.json").write_text(json.dumps(item()), encoding="utf-8")
+
+    found = walk(root, trail, bounds=Bounds(documents=2, waiting=20))
+
+    assert ["yard"] == [scene.id for scene in found.scenes]
+    assert "Stopped after 2 documents; 25 were left." == found.answer.detail
+    assert 50_000 == Bounds().waiting
+
+
+def test_two_documents_of_very_many_links(tmp_path: Path, trail: Trail) -> None:
+    """
+    What two lists lead on to waits together.
+    """
+    folder = tmp_path / "stac"
+    root = write_catalogue(folder, [], more_links=[child("./a.json"), child("./b.json")])
+    for name in "ab":
+        many = [child(f"./{name}/{n}.json") for n in range(20)]
+        (folder / f"{name}.json").write_text(json.dumps({"type": "Catalog", "links": many}), encoding="utf-8")
+
+    answer = walk(root, trail, bounds=Bounds(documents=3, waiting=20)).answer
+
+    assert "Stopped after 3 documents; 40 were left." == answer.detail
+
+
+@pytest.mark.parametrize(
+    ("items", "ids"),
+    [
+        (
+            [item("a"), item("a", datetime="2023-10-05T05:00:00Z")],
+            ["a@2023-10-05T02:10:00.000000Z", "a@2023-10-05T05:00:00.000000Z"],
+        ),
+        (
+            [item("a"), item("a", datetime="2023-10-05T05:00:00Z", collection="docks")],
+            ["yards/a", "docks/a"],
+        ),
+        (
+            [item("a"), item("a", collection="docks"), item("a", datetime="2023-10-05T05:00:00Z")],
+            ["docks/a", "yards/a@2023-10-05T02:10:00.000000Z", "yards/a@2023-10-05T05:00:00.000000Z"],
+        ),
+        ([item("a"), item("a", gsd=0.3)], ["a"]),
+    ],
+    ids=["by time", "by collection", "by both", "one acquisition"],
+)
+def test_acquisitions_of_one_id(
+    items: list[dict[str, Any]], ids: list[str], tmp_path: Path, trail: Trail
+) -> None:
+    """
+    Some catalogues use an id again: each acquisition is a scene of its own, under a name of its own.
+    """
+    assert ids == [scene.id for scene in walk(write_catalogue(tmp_path / "stac", items), trail).scenes]

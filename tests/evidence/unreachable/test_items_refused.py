@@ -60,6 +60,7 @@ def pictured(asset: dict[str, Any], **fields: Any) -> dict[str, Any]:
 
 
 UNDER, OUTSIDE = "which is not fetched", "lies outside the catalogue's folder"
+NONE = "is no address"
 
 FILES = [
     Try("file", "file:///etc/passwd.tif", UNDER),
@@ -77,11 +78,16 @@ FILES = [
     Try("no scheme", "//127.0.0.1/a.tif", UNDER),
     Try("backslashes", "\\\\127.0.0.1\\share\\a.tif", "a backslash"),
     Try("a drive", "C:/secrets/a.tif", UNDER),
+    Try("half a bracket", "http://[x/a.tif", NONE),
+    Try("half a bracket, no scheme", "//[/a.tif", NONE),
+    Try("half a bracket, another scheme", "foo://[a.tif", NONE),
+    Try("a sign that stands for a slash", "http://a\u2100b/a.tif", NONE),
 ]
 STORES = [
     Try("a bucket", "s3://bucket/a.tif", UNDER),
     Try("another bucket", "gs://bucket/a.tif", UNDER),
     Try("a container", "az://container/a.tif", UNDER),
+    Try("a bucket with half a bracket", "s3://[x/a.tif", NONE),
 ]
 LOCAL = [
     Try("a folder above", "../secret.tif", OUTSIDE),
