@@ -140,6 +140,11 @@ class Tape:
             entry = entries[min(turn, len(entries) - 1)]
         return entry.failure or self._reply(entry)
 
+    def holds(self, url: str) -> bool:
+        """Whether anything was asked of this address or below it."""
+        with self._lock:
+            return any(ask.url.startswith(url) for ask in self._entries)
+
     def newest(self, ask: Ask) -> Reply | None:
         """Give the latest answer with its body intact; None when there is none."""
         with self._lock:

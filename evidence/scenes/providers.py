@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from evidence.kit import Kit
-    from evidence.scenes.catalogues.configured import Provider
+    from evidence.scenes.catalogues.configured import Configured, Provider
     from evidence.seams import Catalogue, SceneQuery
 
 
@@ -39,8 +39,13 @@ def make(kit: Kit) -> Sequence[Catalogue]:
     if kit.imagery:
         return (library, *(named(place, kit) for place in kit.imagery))
     every = configured(kit.providers)
-    asked = wanted(every, named=kit.catalogues, environment=os.environ)
+    asked = _recorded(every, kit) or wanted(every, named=kit.catalogues, environment=os.environ)
     return (library, *(online(one, kit) for one in asked))
+
+
+def _recorded(every: Configured, kit: Kit) -> tuple[Provider, ...]:
+    """Those that a recording answers for: whom it asked matters, not which keys and names are set here."""
+    return tuple(one for one in every.provider if kit.web.replays(one.search or one.url))
 
 
 def online(provider: Provider, kit: Kit) -> Catalogue:
@@ -100,6 +105,9 @@ class Online:
 
     def __call__(self, query: SceneQuery) -> Found:
         """Scenes that touch the area in the interval. Raises CatalogueError, WebError."""
+        if self._kit.offline:
+            # An API cannot answer then; of a static catalogue something may have been read before.
+            return _indexed(self.name, self._first, self._kit)(query)
         first = self._kit.web.get(self._first, most=MOST_BYTES)
         if is_api(document(first.body, address=self._first)):
             return ApiCatalogue(self.name, self._first, web=self._kit.web, landing=first)(query)

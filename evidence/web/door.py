@@ -140,6 +140,10 @@ class Web:
         """Whether a recording is made or answers: every exchange must then pass here, none be left out."""
         return self._source.is_taped
 
+    def replays(self, address: str) -> bool | None:
+        """Whether the recording that answers holds anything of this address; None when none answers."""
+        return self._source.replays(address)
+
     @property
     def is_offline(self) -> bool:
         """Whether the network is off: nobody can be asked."""

@@ -61,6 +61,10 @@ class Source:
         """Whether a recording is made or answers."""
         return self._record is not None or self._replay is not None
 
+    def replays(self, address: str) -> bool | None:
+        """Whether the recording that answers holds anything of this address; None when none answers."""
+        return None if self._replay is None else self._replay.holds(redact(address))
+
     def ask(self, hop: Hop) -> tuple[Reply, bytes]:
         """Answer one request, redirects not followed. Raises WebError; never for a status.
 

@@ -75,7 +75,7 @@ def said_of(
 
 
 def _native(stated: float | None, posting_m: float | None) -> float | None:
-    """The GSD stated, unless the pixels are clearly wider: a posting of 0.5001 m is 0.5, differently rounded."""
+    """The GSD stated, unless pixels are clearly wider: a posting of 0.5001 m is 0.5, differently rounded."""
     if stated is None or posting_m is None:
         return stated if posting_m is None else posting_m
     return posting_m if posting_m > stated * SAME_GSD else stated

@@ -237,3 +237,32 @@ def test_a_token_s_address_with_other_blanks(blank: str, tmp_path: Path) -> None
         ProvidersRefused, match=r"signed\.token makes no sense.*\{account\} and \{container\}"
     ):
         configured(own)
+
+
+def test_a_replay_asks_whom_the_recording_asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """
+    A colleague without the key gets the answer that was recorded with it, and nobody else is asked.
+    """
+    own = tmp_path / "own.toml"
+    trail = Trail(tmp_path / "trail")
+    policy = Policy(allow_private=("127.0.0.0/8",))
+
+    def answer(_method: str, _path: str, _body: bytes) -> tuple[int, bytes]:
+        return 200, json.dumps({"type": "FeatureCollection", "features": [item("sold")]}).encode()
+
+    with serving(answer) as server:
+        auth = 'auth = { variable = "OWN_KEY", scheme = "bearer" }'
+        table = f'name = "Own"\nurl = "{server}/search"\nsearch = "{server}/search"\n{auth}'
+        own.write_text(f"[[provider]]\n{table}\n", encoding="utf-8")
+        monkeypatch.setenv("OWN_KEY", "sesame")
+        with Web(policy, trail=trail, record=tmp_path / "tape") as web:
+            kit = Kit(web=web, trail=trail, data=tmp_path / "data", providers=own)
+            live = [one(query()) for one in make(kit) if one.name == "Own"]
+    monkeypatch.delenv("OWN_KEY")
+    with Web(policy, trail=trail, replay=tmp_path / "tape") as web:
+        kit = Kit(web=web, trail=trail, data=tmp_path / "data", providers=own)
+        _, *replayed = make(kit)
+        again = [one(query()) for one in replayed]
+
+    assert ["Own"] == [one.answer.name for one in again]
+    assert [["sold"], ["sold"]] == [[scene.id for scene in found.scenes] for found in (*live, *again)]
