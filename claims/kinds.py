@@ -89,6 +89,12 @@ def plural(singular: str) -> str:
     return f"{singular}s"
 
 
+def with_article(name: str) -> str:
+    """A kind with its article: "a railcar", "an aircraft", "a storage tank"."""
+    plain = name.replace("_", " ")
+    return f"an {plain}" if plain[0] in "aeiou" else f"a {plain}"
+
+
 def _pairs(nouns: list[str]) -> list[tuple[str, str]]:
     split = (noun.partition("/") for noun in nouns)
     return [(one, many or plural(one)) for one, _, many in split]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Literal
 
+from claims.kinds import with_article
 from evidence.model.scenes import Adequacy, AssessedScene, Rejection
 from evidence.scenes.skies import MOST_CLOUD, overhead
 from evidence.scenes.stac.footprints import covered
@@ -42,18 +43,6 @@ LEAST_COVER = 0.05
 
 _IN_ROWS = {"railcar", "locomotive"}
 """Kinds that couple into trains, whose number follows from their length."""
-
-
-def assess(
-    scene: Scene,
-    *,
-    kind: Kind,
-    area: Geometry,
-    measured: Ranges | None = None,
-    most_cloud: float = MOST_CLOUD,
-) -> AssessedScene:
-    """Hold a scene against a site and a kind: the first half of ``weigh``."""
-    return weigh(scene, kind=kind, area=area, measured=measured, most_cloud=most_cloud)[0]
 
 
 def weigh(
@@ -164,7 +153,7 @@ def resolvable(
         return Adequacy(verdict="none", pixels_across=None, reason=reason)
     across = kind.width_m / gsd_m
     facts = (
-        f"A {kind.name.replace('_', ' ')} of {kind.length_m:g} m × {kind.width_m:g} m is "
+        f"{with_article(kind.name).capitalize()} of {kind.length_m:g} m × {kind.width_m:g} m is "
         f"{kind.length_m / gsd_m:.1f} × {across:.1f} pixels at {gsd_m:.3g} m"
     )
     if off_nadir is not None and off_nadir > MOST_OFF_NADIR:

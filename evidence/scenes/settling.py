@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from claims.kinds import with_article
 from evidence.model.scenes import Obtainable, Settling
 from evidence.scenes.adequacy import COUNT_PX, LOWEST_SUN, MOST_OFF_NADIR
 from evidence.scenes.library.shelf import LIBRARY
@@ -98,11 +99,10 @@ def _taking(one: Obtainable) -> str:
 def _tasking(question: Question, gsd: float, *, passed: bool, answered: bool) -> list[str]:
     days = question.local_days
     span = days.start if days.start == days.end else f"{days.start} to {days.end}"
-    name = question.kind.name.replace("_", " ")
+    thing = f"{with_article(question.kind.name)} {question.kind.width_m:g} m wide"
     needed = (
-        f"It takes an optical image of {span} (local days) at {gsd:.3g} m or finer for a {name} "
-        f"{question.kind.width_m:g} m wide, less than {MOST_OFF_NADIR:g}° off nadir, with the sun above "
-        f"{LOWEST_SUN:g}° and the site free of cloud."
+        f"It takes an optical image of {span} (local days) at {gsd:.3g} m or finer for {thing}, "
+        f"less than {MOST_OFF_NADIR:g}° off nadir, with the sun above {LOWEST_SUN:g}° and the site free of cloud."
     )
     if not passed:
         return [needed, "Such an image can still be ordered from a satellite operator (tasked)."]

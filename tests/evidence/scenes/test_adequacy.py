@@ -12,7 +12,7 @@ from making import scene
 
 from claims.kinds import KINDS
 from evidence.model.scenes import Asset
-from evidence.scenes.adequacy import assess, preference, weigh
+from evidence.scenes.adequacy import preference, weigh
 
 AREA = square()
 WIDE = square(side=1.0)
@@ -156,7 +156,7 @@ def test_the_best_scene_comes_first() -> None:
         one.model_copy(update={"assets": PICTURE} | ({} if one.id == "partial" else {"footprint": WIDE}))
         for one in made
     ]
-    assessed = [assess(one, kind=KINDS["railcar"], area=AREA) for one in reversed(made)]
+    assessed = [weigh(one, kind=KINDS["railcar"], area=AREA)[0] for one in reversed(made)]
 
     assert [one.id for one in made] == [one.scene.id for one in sorted(assessed, key=preference)]
 
