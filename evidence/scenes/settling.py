@@ -102,7 +102,8 @@ def _tasking(question: Question, gsd: float, *, passed: bool, answered: bool) ->
     thing = f"{with_article(question.kind.name)} {question.kind.width_m:g} m wide"
     needed = (
         f"It takes an optical image of {span} (local days) at {gsd:.3g} m or finer for {thing}, "
-        f"less than {MOST_OFF_NADIR:g}° off nadir, with the sun above {LOWEST_SUN:g}° and the site free of cloud."
+        f"less than {MOST_OFF_NADIR:g}° off nadir, with the sun above {LOWEST_SUN:g}° "
+        "and the site free of cloud."
     )
     if not passed:
         return [needed, "Such an image can still be ordered from a satellite operator (tasked)."]
