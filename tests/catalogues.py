@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
+import time
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -135,3 +136,15 @@ def serving_headers(answer: Callable[[str, str, bytes, Message], tuple[int, byte
 def loopback_web(trail: Trail) -> Web:
     """The real door, allowed to reach this machine."""
     return Web(Policy(allow_private=("127.0.0.0/8",)), trail=trail)
+
+
+def slow_api(name: str, *, after_s: float) -> Callable[[str, str, bytes], tuple[int, bytes]]:
+    """A STAC API with one item, whose search takes that long."""
+
+    def answer(_method: str, path: str, _body: bytes) -> tuple[int, bytes]:
+        if path == "/":
+            return 200, json.dumps({"links": [{"rel": "search", "href": "/search"}]}).encode()
+        time.sleep(after_s)
+        return 200, json.dumps({"type": "FeatureCollection", "features": [item(name)]}).encode()
+
+    return answer

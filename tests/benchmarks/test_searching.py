@@ -2,39 +2,26 @@
 
 from __future__ import annotations
 
-import json
 import sys
 import time
 from contextlib import ExitStack
 from statistics import median
 from typing import TYPE_CHECKING
 
-from catalogues import item, loopback_web, query, serving
+from catalogues import loopback_web, query, serving, slow_api
 
 from evidence.scenes.asking import ask_all
 from evidence.scenes.catalogues.api import ApiCatalogue
 from evidence.trail import Trail
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
 SLOW_S = (0.25, 0.35, 0.5)
 """Seconds that each catalogue's search takes; public ones take from half a second to half a minute."""
 
 MOST = 1.2
-
-
-def slow(name: str, after_s: float) -> Callable[[str, str, bytes], tuple[int, bytes]]:
-    """A STAC API whose search takes that long."""
-
-    def answer(_method: str, path: str, _body: bytes) -> tuple[int, bytes]:
-        if path == "/":
-            return 200, json.dumps({"links": [{"rel": "search", "href": "/search"}]}).encode()
-        time.sleep(after_s)
-        return 200, json.dumps({"type": "FeatureCollection", "features": [item(name)]}).encode()
-
-    return answer
 
 
 def timed(catalogues: Sequence[ApiCatalogue], trail: Trail) -> float:
@@ -53,7 +40,8 @@ def test_three_catalogues_take_no_longer_than_the_slowest(tmp_path: Path) -> Non
     with ExitStack() as stack:
         web = stack.enter_context(loopback_web(trail))
         catalogues = [
-            ApiCatalogue(f"{s:g}", stack.enter_context(serving(slow(f"{s:g}", s))), web=web) for s in SLOW_S
+            ApiCatalogue(f"{s:g}", stack.enter_context(serving(slow_api(f"{s:g}", after_s=s))), web=web)
+            for s in SLOW_S
         ]
         alone = median(timed(catalogues[-1:], trail) for _ in range(3))
         together = median(timed(catalogues, trail) for _ in range(3))

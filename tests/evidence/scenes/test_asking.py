@@ -2,31 +2,16 @@
 
 from __future__ import annotations
 
-import json
-import time
 from typing import TYPE_CHECKING
 
-from catalogues import item, loopback_web, query, serving
+from catalogues import loopback_web, query, serving, slow_api
 
 from evidence.scenes.asking import ask_all
 from evidence.scenes.catalogues.api import ApiCatalogue
 from evidence.trail import Trail
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
-
-
-def answers(name: str, *, after_s: float) -> Callable[[str, str, bytes], tuple[int, bytes]]:
-    """A STAC API with one item, whose search takes that long."""
-
-    def answer(_method: str, path: str, _body: bytes) -> tuple[int, bytes]:
-        if path == "/":
-            return 200, json.dumps({"links": [{"rel": "search", "href": "/search"}]}).encode()
-        time.sleep(after_s)
-        return 200, json.dumps({"type": "FeatureCollection", "features": [item(name)]}).encode()
-
-    return answer
 
 
 def test_the_trail_is_in_the_order_of_the_catalogues(tmp_path: Path) -> None:
@@ -35,8 +20,8 @@ def test_the_trail_is_in_the_order_of_the_catalogues(tmp_path: Path) -> None:
     """
     trail = Trail(tmp_path)
     with (
-        serving(answers("slow", after_s=0.4)) as slow,
-        serving(answers("quick", after_s=0.0)) as quick,
+        serving(slow_api("slow", after_s=0.4)) as slow,
+        serving(slow_api("quick", after_s=0.0)) as quick,
         loopback_web(trail) as web,
     ):
         catalogues = [ApiCatalogue(name, url, web=web) for name, url in (("slow", slow), ("quick", quick))]
