@@ -41,7 +41,7 @@ LEAST_GROWN = 0.08
 
 _NET_MOORED, _NET_ALONE = 0.6, 0.3
 """Weight of the net for boxes at quays and for things that lie alone; the rest is the trees' and the
-regression's. Chosen of nine pairs, ports left out in turn; the net has seen few large ships that lie alone."""
+regression's. Chosen of twelve pairs, ports left out in turn; the net saw few large ships that lie alone."""
 
 _MOST = 2000
 """Ships at most; more of them on one chip has never been seen."""

@@ -29,7 +29,7 @@ _EVERY = 80
 def learned(examples: Sequence[Example], trees: Trees, path: Path, *, seed: int) -> ShipNet:
     """Give the net that these ports teach; ``path`` is its checkpoint, read and written."""
     torch.manual_seed(seed)
-    net = ShipNet().to(memory_format=torch.channels_last)
+    net: ShipNet = ShipNet().to(memory_format=torch.channels_last)
     optimiser = torch.optim.AdamW(net.parameters(), RATE / 2, weight_decay=0.03)
     pace = torch.optim.lr_scheduler.OneCycleLR(optimiser, RATE, total_steps=STEPS, pct_start=0.15)
     step = 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from importlib import resources
 
 import numpy as np
@@ -62,3 +63,10 @@ def test_the_net_gives_a_picture_the_same_number_in_any_company() -> None:
     alone = [float(net(seen[k : k + 1], told[k : k + 1])[0]) for k in range(len(SHIPS))]
     assert pytest.approx(alone, abs=1e-5) == together.tolist()
     assert 0 == len(net(seen[:0], told[:0]))
+
+
+def test_the_card_is_that_of_the_net() -> None:
+    """A net is never replaced without its card."""
+    folder = resources.files("evidence.counters").joinpath("calibration")
+    digest = hashlib.sha256(folder.joinpath("ships.onnx").read_bytes()).hexdigest()
+    assert digest in folder.joinpath("ships.md").read_text()
