@@ -61,6 +61,8 @@ def _advance(net: ShipNet, optimiser: torch.optim.Optimizer, pool: Pool, *, seed
     order = np.random.default_rng([seed, step // batches]).permutation(len(pool.target))
     some = order[step % batches * BATCH :][:BATCH]
     seen = vary(pool.pictures[some], np.random.default_rng([seed, step, 1]))
+    # Dropout draws from torch's own numbers.
+    torch.manual_seed(seed * 1_000_000 + step)
     net.train()
     odds = net(
         torch.from_numpy(seen).contiguous(memory_format=torch.channels_last),
