@@ -7,7 +7,7 @@ export UV_COMPILE_BYTECODE := 1
 unexport PYTHONDONTWRITEBYTECODE
 unexport VIRTUAL_ENV
 
-.PHONY: help setup demo test check lint types layers fixtures schema benchmarks conformance sites reading crawling score weights peers speed clean
+.PHONY: help setup demo test check lint types layers fixtures schema benchmarks train conformance sites reading crawling score weights peers speed clean
 
 help:  ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 14
@@ -48,6 +48,11 @@ schema: setup  ## write the JSON Schema of a record from its types
 benchmarks: setup  ## ports on real pixels: make benchmarks PORTS=FOLDER
 	$(BIN)/python tests/benchmarks/ports.py "$(PORTS)"
 
+train:  ## fit and measure the ship counter again: make train DATA=FOLDER [CHECKPOINTS=FOLDER]
+	@[ -x .venv-train/bin/python ] || $(PYTHON) -m venv .venv-train
+	.venv-train/bin/python -m pip install -qq --disable-pip-version-check -e ".[train]"
+	.venv-train/bin/python -m evidence.training.ships "$(DATA)" "$(CHECKPOINTS)" --write
+
 sites: setup  ## how well and how fast names are placed: make sites SITES="FILE …" (sourced coordinates)
 	$(BIN)/python tests/benchmarks/sites.py $(SITES)
 
@@ -60,6 +65,7 @@ reading: setup  ## bytes, time and memory of reading a site against GDAL's own, 
 crawling: setup  ## requests and time of a static catalogue's first and second question
 	PYTHONPATH=tests $(BIN)/python tests/benchmarks/crawling.py
 
+CHECKPOINTS ?= out/ships
 LEARN := tests/claims/passages/learn.jsonl
 GOLD ?= tests/claims/passages/held.jsonl
 
@@ -78,4 +84,4 @@ speed: peers  ## reading against quantulum3 and a bare import: make speed [PLAIN
 	$(BIN)/python tests/benchmarks/claims_speed.py .venv-peers/bin/python $(GOLD) $(PLAIN)
 
 clean:  ## remove the virtual environment and all that was built
-	rm -rf $(VENV) .venv-peers .venv-nominatim .venv-pgstac out build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) .venv-peers .venv-train .venv-nominatim .venv-pgstac out build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

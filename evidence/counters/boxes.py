@@ -57,7 +57,10 @@ class Boxes(NamedTuple):
 
     def part(self, first: int, end: int) -> Boxes:
         """Give the boxes from ``first`` up to ``end``."""
-        c = slice(first, end)
+        return self.some(slice(first, end))
+
+    def some(self, c: slice | NDArray[np.intp]) -> Boxes:
+        """Give the boxes of these numbers."""
         shape = self.angle[c], self.length[c], self.width[c]
         return Boxes(self.col[c], self.row[c], *shape, self.alone[c], self.outline[c])
 

@@ -32,6 +32,15 @@ class Example:
     port: Port
     boxes: Boxes
     rows: NDArray[np.float32]
+    toned: NDArray[np.float32]
+    """What pictures are taken of; see ``evidence.counters.hulls.tones``."""
+
+    overlap: NDArray[np.float64]
+    """Intersection over union with the label that is nearest to the box, 0 for none."""
+
+    ship: NDArray[np.intp]
+    """Which label that is."""
+
     target: NDArray[np.float64]
     weight: NDArray[np.float64]
     """0 for boxes that are left out of the growing, and for things that lie alone."""
@@ -42,7 +51,7 @@ class Example:
 
 def example(port: Port, *, seed: int = 0) -> Example:
     """Give a port's boxes with the scores that trees should give them."""
-    boxes, rows = ships.candidates(port.chip)
+    boxes, rows, toned = ships.candidates(port.chip)
     overlap, ship = _overlaps(boxes, port)
     target = np.clip((overlap - 0.2) / 0.45, 0, 1)
     _halve_mirrored(target, overlap, ship, boxes, port)
@@ -58,7 +67,7 @@ def example(port: Port, *, seed: int = 0) -> Example:
     at = np.flatnonzero(boxes.alone)
     hit = np.zeros(len(target))
     hit[at[hits(port.ships, [(float(boxes.col[k]), float(boxes.row[k])) for k in at])]] = 1.0
-    return Example(port, boxes, rows, target, weight, hit)
+    return Example(port, boxes, rows, toned, overlap, ship, target, weight, hit)
 
 
 def _overlaps(boxes: Boxes, port: Port) -> tuple[NDArray[np.float64], NDArray[np.intp]]:

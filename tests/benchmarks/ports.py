@@ -4,7 +4,7 @@
 
 FOLDER holds four-band GeoTIFFs (red, green, blue, nir), each with a JSON file of its ships beside it. The
 "shipped" columns are the counter as it ships, which has seen the ports that it was grown on; the "held out"
-columns are its calibration file's, where each port was counted by trees grown without it.
+columns are its calibration file's, where each port was counted by trees and nets fitted without it.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ HEAD = (
 def main(folder: Path) -> None:
     """Print both tables."""
     counter = shipped()
-    sys.stdout.write("Held out (trees, cut and interval from the other ports)\n\n" + HEAD)
+    sys.stdout.write("Held out (trees, nets, cut and interval from the other ports)\n\n" + HEAD)
     rows = list(counter.tuning.errors.images)
     for row in rows:
         others = MeasuredErrors(

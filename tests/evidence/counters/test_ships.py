@@ -152,7 +152,7 @@ def test_trees_of_other_columns_are_refused() -> None:
         names=NAMES[:-1],
     )
     with pytest.raises(ValueError, match="trees know"):
-        load(b"least_score = 0.5\ncorrected = false\nerrors = []\n", grown.written().encode())
+        load(b"least = 0.5\ncorrected = false\nerrors = []\n", grown.written().encode(), b"")
 
 
 def test_trees_are_read_as_they_were_written() -> None:

@@ -8,7 +8,7 @@ import pytest
 from evidence.counters.intervals import ImageErrors
 from evidence.training.boosting import Growth, grow
 from evidence.training.ports import hits
-from evidence.training.ships import closer_corrected
+from evidence.training.ships.errors import closer_corrected
 
 
 def test_trees_learn_a_rule_of_two_columns() -> None:
