@@ -7,7 +7,7 @@ export UV_COMPILE_BYTECODE := 1
 unexport PYTHONDONTWRITEBYTECODE
 unexport VIRTUAL_ENV
 
-.PHONY: help setup demo test check lint types layers fixtures schema benchmarks train conformance sites reading crawling score weights peers speed clean
+.PHONY: help setup demo test check lint types layers fixtures schema benchmarks train train-rail conformance sites reading crawling score weights peers speed clean
 
 help:  ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 14
@@ -82,6 +82,18 @@ peers: setup  ## an environment of its own for what the benchmarks compare with
 
 speed: peers  ## reading against quantulum3 and a bare import: make speed [PLAIN=TREEBANK]
 	$(BIN)/python tests/benchmarks/claims_speed.py .venv-peers/bin/python $(GOLD) $(PLAIN)
+
+TRAIN ?= .venv-train
+SHARDS ?= out/rail/shards
+STEPS ?= 20000
+
+train-rail: setup  ## render yards and train the railcar net on them, resumable: make train-rail [STEPS=N] [SHARDS=FOLDER]
+	@[ -x $(TRAIN)/bin/python ] || $(PYTHON) -m venv $(TRAIN)
+	$(TRAIN)/bin/python -m pip install -qq --disable-pip-version-check -e ".[train]"
+	for style in yard_a yard_b yard_d; do \
+	  $(BIN)/python -m evidence.training.railnet.shards $(SHARDS) --style $$style --seeds 20000-20199 || exit 1; done
+	$(TRAIN)/bin/python -m evidence.training.railnet.learn $(SHARDS) $(SHARDS)/../rail.pt --steps $(STEPS)
+	$(TRAIN)/bin/python -m evidence.training.railnet.export $(SHARDS)/../rail.pt $(SHARDS)/../rail.onnx
 
 clean:  ## remove the virtual environment and all that was built
 	rm -rf $(VENV) .venv-peers .venv-train .venv-nominatim .venv-pgstac out build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

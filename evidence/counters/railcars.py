@@ -118,8 +118,8 @@ def find(chip: Chip, tuning: Tuning) -> tuple[tuple[Mark, ...], Sight]:
         odds, shaded = read(planes, grid, chip, tuning)
         found.extend(cut(grid, follow(grid, odds, tuning), tuning))
         sight = Sight(min(sight.strength, grid.strength), shaded=sight.shaded and shaded)
-    kept = _separate(found, chip.posting_m)
-    return tuple(_place(mark, chip) for mark in kept if _within(mark, wanted)), sight
+    kept = separate(found, chip.posting_m)
+    return tuple(_place(mark, chip) for mark in kept if within(mark, wanted)), sight
 
 
 def grids(chip: Chip, grey: NDArray[np.float32], wanted: NDArray[np.bool_]) -> Iterator[tracks.Grid]:
@@ -221,7 +221,7 @@ def _mark(grid: tracks.Grid, row: NDArray[np.float64], one: trains.Stretch, sure
     )
 
 
-def _within(mark: Mark, wanted: NDArray[np.bool_]) -> bool:
+def within(mark: Mark, wanted: NDArray[np.bool_]) -> bool:
     """Whether a mark, in chip pixels, lies on a wanted pixel."""
     row, col = int(np.floor(mark.py)), int(np.floor(mark.px))
     return 0 <= row < wanted.shape[0] and 0 <= col < wanted.shape[1] and bool(wanted[row, col])
@@ -232,7 +232,7 @@ def _place(mark: Mark, chip: Chip) -> Mark:
     return mark.model_copy(update={"px": mark.px + chip.col_off, "py": mark.py + chip.row_off})
 
 
-def _separate(marks: Sequence[Mark], posting_m: float) -> list[Mark]:
+def separate(marks: Sequence[Mark], posting_m: float) -> list[Mark]:
     """Drop the less certain of two marks that overlap: where tracks meet, two paths may read one car."""
     kept: list[Mark] = []
     for mark in sorted(marks, key=lambda m: -m.score):

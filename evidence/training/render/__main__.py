@@ -5,9 +5,13 @@ from __future__ import annotations
 import argparse
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING, cast
 
 from evidence.training.render.folder import write_folder
 from evidence.training.render.model import RenderError
+
+if TYPE_CHECKING:
+    from evidence.training.render.scene import Style
 
 
 def _pair(text: str, *, mark: str) -> tuple[int, int]:
@@ -32,7 +36,7 @@ def main(arguments: list[str] | None = None) -> int:
     """Render as the command line asks."""
     parser = argparse.ArgumentParser(prog="python -m evidence.training.render", description=__doc__)
     parser.add_argument("out", type=Path, help="folder to write NAME.tif and NAME.json to")
-    parser.add_argument("--style", choices=("a", "b"), default="b")
+    parser.add_argument("--style", choices=("a", "b", "c", "d"), default="b")
     parser.add_argument("--seeds", type=_span, default=(100, 109), help="first-last, inclusive")
     parser.add_argument("--cars", type=_span, default=(0, 90), help="fewest-most, inclusive")
     parser.add_argument("--size", type=_size, default=(1200, 500), help="columns x rows, such as 1200x500")
@@ -41,7 +45,7 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         written = write_folder(
             asked.out,
-            style="yard_a" if asked.style == "a" else "yard_b",
+            style=cast("Style", f"yard_{asked.style}"),
             seeds=range(asked.seeds[0], asked.seeds[1] + 1),
             cars=asked.cars,
             size=asked.size,

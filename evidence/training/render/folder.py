@@ -76,7 +76,7 @@ def write_folder(
 
     Args:
         out: folder, made when missing.
-        style: "yard_a" or "yard_b".
+        style: one of ``scene.STYLES``.
         seeds: one scene each.
         cars: fewest and most, inclusive.
         size: columns, rows.

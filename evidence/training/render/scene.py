@@ -7,13 +7,20 @@ from typing import TYPE_CHECKING, Literal
 from evidence.training.render.model import Light, Order, Rendered
 from evidence.training.render.yard_a.draw import draw as draw_a
 from evidence.training.render.yard_b.draw import draw as draw_b
+from evidence.training.render.yard_c.draw import draw as draw_c
+from evidence.training.render.yard_d.draw import draw as draw_d
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-Style = Literal["yard_a", "yard_b"]
+Style = Literal["yard_a", "yard_b", "yard_c", "yard_d"]
 
-STYLES: dict[str, Callable[[Order], Rendered]] = {"yard_a": draw_a, "yard_b": draw_b}
+STYLES: dict[str, Callable[[Order], Rendered]] = {
+    "yard_a": draw_a,
+    "yard_b": draw_b,
+    "yard_c": draw_c,
+    "yard_d": draw_d,
+}
 
 
 def render(  # noqa: PLR0913 - one keyword for each thing that can be asked of a scene
@@ -32,7 +39,7 @@ def render(  # noqa: PLR0913 - one keyword for each thing that can be asked of a
     """Render a rail yard with exactly so many railcars wholly in view.
 
     Args:
-        style: "yard_a", on which counters may be tuned, or "yard_b", on which none is.
+        style: one of ``STYLES``; what may be trained on which, the package says.
         seed: chooses all that is not asked; the same arguments give the same pixels.
         cars: railcars in the picture.
         width: columns.

@@ -19,7 +19,7 @@ from evidence.training.render.__main__ import main
 from evidence.training.render.model import Car, Light, Rendered, RenderError
 from evidence.training.render.scene import Style, render
 
-STYLES: tuple[Style, ...] = ("yard_a", "yard_b")
+STYLES: tuple[Style, ...] = ("yard_a", "yard_b", "yard_c", "yard_d")
 SIZE: dict[str, Any] = {"width": 560, "height": 320}
 
 
@@ -30,6 +30,19 @@ def outline(car: Car, posting_m: float) -> Polygon:
     return Polygon(
         [(car.px * posting_m + s * cos - t * sin, car.py * posting_m + s * sin + t * cos) for s, t in corners]
     )
+
+
+def bodies(seen: Rendered) -> Any:
+    """Pixels that lie on a car, shape (height, width)."""
+    height, width = seen.pixels.shape[1:]
+    row, col = np.mgrid[0:height, 0:width] + 0.5
+    on = np.zeros((height, width), bool)
+    for car in seen.cars:
+        dx, dy = (col - car.px) * seen.posting_m, (row - car.py) * seen.posting_m
+        along = np.abs(dx * math.cos(car.angle) + dy * math.sin(car.angle))
+        across = np.abs(dy * math.cos(car.angle) - dx * math.sin(car.angle))
+        on |= (along < car.length_m / 2 - 0.5) & (across < car.width_m / 2 - 0.4)
+    return on
 
 
 def brightness_beside(seen: Rendered, *, rows: float) -> float:
@@ -76,14 +89,32 @@ def test_cars_keep_their_distance(style: Style, seed: int) -> None:
     assert 0.5 <= min(one.distance(two) for one, two in combinations(bodies, 2))
 
 
-@pytest.mark.parametrize("style", STYLES)
-def test_cars_are_of_the_size_that_freight_cars_have(style: Style) -> None:
+@pytest.mark.parametrize(
+    ("style", "longest", "narrowest"),
+    [("yard_a", 17.0, 2.8), ("yard_b", 17.0, 2.8), ("yard_c", 19.5, 2.6), ("yard_d", 23.0, 2.6)],
+)
+def test_cars_are_of_the_size_that_freight_cars_have(style: Style, longest: float, narrowest: float) -> None:
     """
-    12 to 17 m long, 2.8 to 3.1 m wide.
+    10 to 23 m long, 2.6 to 3.15 m wide; each style within bounds of its own.
     """
     seen = render(style, 4, 24, **SIZE)
 
-    assert all(12.0 <= car.length_m <= 17.0 and 2.8 <= car.width_m <= 3.1 for car in seen.cars)
+    assert all(10.0 <= car.length_m <= longest for car in seen.cars)
+    assert all(narrowest <= car.width_m <= 3.15 for car in seen.cars)
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_pixels_change_where_cars_are_said_to_stand(style: Style) -> None:
+    """
+    The same yard with and without cars: pixels of the bodies differ, most pixels elsewhere do not.
+    """
+    light = Light(sun_elevation=60.0, season="summer", haze=0.0)
+    full, bare = (render(style, 3, cars, light=light, layout_seed=7, **SIZE) for cars in (20, 0))
+    # Each day has its own exposure.
+    one, two = (seen.pixels.mean(axis=0) / np.median(seen.pixels) for seen in (full, bare))
+    changed, body = np.abs(one - two), bodies(full)
+
+    assert 2.5 * np.median(changed[~body]) < np.median(changed[body])
 
 
 @pytest.mark.parametrize("style", STYLES)
