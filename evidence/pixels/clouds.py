@@ -15,10 +15,9 @@ from shapely.geometry import shape
 from evidence.errors import RasterError
 from evidence.pixels import chip as making
 from evidence.pixels.cloud_classes import SCHEMES, check_form, classified
-from evidence.pixels.doors import local_doors
+from evidence.pixels.doors import Way, local_doors
 from evidence.pixels.grid import Grid
 from evidence.pixels.layout import Layout, lay_out
-from evidence.pixels.ranges import Ranges
 from evidence.pixels.window import decode
 from evidence.seams import Sky
 
@@ -59,7 +58,7 @@ class MaskLook:
             disk: gives the way to a local file, by scene and path: the folder of its catalogue.
             trail: where the doors note what they read; with it, several ranges are fetched at a time.
         """
-        self._web, self._disk, self._trail = web, disk, trail
+        self._way = Way(web, disk, trail)
 
     def __call__(self, scene: Scene, mask: Mask, *, area: Geometry) -> Sky:
         """Read the pixels of a mask that the area touches.
@@ -69,9 +68,7 @@ class MaskLook:
                 of its scheme.
             WebError: its bytes could not be fetched.
         """
-        remote = mask.href.lower().startswith(("http://", "https://"))
-        door = self._web if remote else self._disk(scene, mask.href)
-        source = Ranges(door, mask.href, most=MOST_BYTES, trail=self._trail)
+        source = self._way.ranges(scene, mask.href, most=MOST_BYTES)
         return read_mask(source, scheme=mask.scheme, area=area)
 
 

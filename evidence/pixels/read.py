@@ -14,7 +14,7 @@ from evidence.chip import RENDERED, Chip
 from evidence.errors import NoGeoreference, RasterError
 from evidence.pixels import chip as making
 from evidence.pixels.assets import choose_assets, named_bands
-from evidence.pixels.doors import local_doors
+from evidence.pixels.doors import Way, local_doors
 from evidence.pixels.launch import Spare
 from evidence.pixels.layout import Layout, grid_of, lay_out
 from evidence.pixels.ranges import LocalFile, Ranges
@@ -101,7 +101,7 @@ class ChipReader:
             disk: gives the way to a local file, by scene and path: the folder of its catalogue.
             trail: where the doors note what they read; with it, several ranges are fetched at a time.
         """
-        self._web, self._disk, self._trail = web, disk, trail
+        self._way = Way(web, disk, trail)
         self._spare = Spare()
 
     def prepare(self) -> None:
@@ -119,11 +119,9 @@ class ChipReader:
         parts, gsds = [], [scene.gsd_m]
         for key in choose_assets(scene):
             asset = scene.assets[key]
-            remote = asset.href.lower().startswith(("http://", "https://"))
-            door = self._web if remote else self._disk(scene, asset.href)
             # It starts while the first bytes are on their way.
             self._spare.prepare()
-            source = Ranges(door, asset.href, trail=self._trail)
+            source = self._way.ranges(scene, asset.href)
             told = _Told(named_bands(key, asset), asset.scaling)
             parts.append(_read(source, area=area, told=told, launched=self._spare.take()))
             gsds.append(asset.gsd_m)
