@@ -7,10 +7,17 @@ export UV_COMPILE_BYTECODE := 1
 unexport PYTHONDONTWRITEBYTECODE
 unexport VIRTUAL_ENV
 
-.PHONY: help setup demo test check lint types layers fixtures schema benchmarks train train-rail conformance sites reading crawling score weights peers speed clean
+TRAIN ?= .venv-train
+CHECKPOINTS ?= out/ships
+RAIL ?= out/rail
+STEPS ?= 11000
+TUNING ?= evidence/counters/calibration/railcars.toml
+TRAINED := yard_a:20000-20138 yard_b:20000-20119 yard_d:30000-30150 yard_e:40000-40159 elsewhere:50000-50149
+
+.PHONY: help setup demo test check lint types layers fixtures schema benchmarks train train-rail train-ships conformance sites reading crawling score weights peers speed rail-speed clean
 
 help:  ## list the targets
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 14
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 14
 
 setup: $(VENV)/.ready  ## make the virtual environment
 
@@ -48,10 +55,26 @@ schema: setup  ## write the JSON Schema of a record from its types
 benchmarks: setup  ## ports on real pixels: make benchmarks PORTS=FOLDER
 	$(BIN)/python tests/benchmarks/ports.py "$(PORTS)"
 
-train:  ## fit and measure the ship counter again: make train DATA=FOLDER [CHECKPOINTS=FOLDER]
-	@[ -x .venv-train/bin/python ] || $(PYTHON) -m venv .venv-train
-	.venv-train/bin/python -m pip install -qq --disable-pip-version-check -e ".[train]"
-	.venv-train/bin/python -m evidence.training.ships "$(DATA)" "$(CHECKPOINTS)" --write
+train: train-rail  ## make both models again: make train [DATA=FOLDER of labelled ports] [STEPS=N], resumable
+	@if [ -n "$(DATA)" ]; then $(MAKE) train-ships; else echo "No DATA: the ships' net is left as it is."; fi
+
+train-ships: $(TRAIN)/.ready  ## fit and measure the ship counter again: make train-ships DATA=FOLDER [CHECKPOINTS=FOLDER]
+	$(TRAIN)/bin/python -m evidence.training.ships "$(DATA)" "$(CHECKPOINTS)" --write
+
+train-rail: setup $(TRAIN)/.ready  ## render scenes, train the railcar net on them, fit and calibrate what reads it, resumable
+	for part in $(TRAINED); do \
+	  $(BIN)/python -m evidence.training.railnet.shards $(RAIL)/shards --style $${part%%:*} --seeds $${part##*:} || exit 1; done
+	$(TRAIN)/bin/python -m evidence.training.railnet.learn $(RAIL)/shards $(RAIL)/rail.pt --steps $(STEPS) --seed 1
+	$(TRAIN)/bin/python -m evidence.training.railnet.export $(RAIL)/rail.pt $(RAIL)/railcars.onnx
+	$(BIN)/python -m evidence.training.railnet.sets $(RAIL)/sets
+	$(BIN)/python -m evidence.training.railnet.weigh $(RAIL)/railcars.onnx $(TUNING) $(RAIL)/sets/fresh/[abde][3-6]0 $(RAIL)/sets/fresh/elsewhere > $(RAIL)/judge.toml
+	$(BIN)/python -m evidence.training.railnet.calibrate $(RAIL)/railcars.onnx $(TUNING) $(RAIL)/sets/calibration/* > $(RAIL)/errors.toml
+	$(TRAIN)/bin/python -m evidence.training.railnet.publish $(RAIL)/railcars.onnx $(TUNING) $(RAIL)/pictures $(RAIL)/sets/test/*
+
+$(TRAIN)/.ready: pyproject.toml
+	@[ -x $(TRAIN)/bin/python ] || $(PYTHON) -m venv $(TRAIN)
+	$(TRAIN)/bin/python -m pip install -qq --disable-pip-version-check -e ".[train]"
+	@touch $@
 
 sites: setup  ## how well and how fast names are placed: make sites SITES="FILE …" (sourced coordinates)
 	$(BIN)/python tests/benchmarks/sites.py $(SITES)
@@ -65,7 +88,6 @@ reading: setup  ## bytes, time and memory of reading a site against GDAL's own, 
 crawling: setup  ## requests and time of a static catalogue's first and second question
 	PYTHONPATH=tests $(BIN)/python tests/benchmarks/crawling.py
 
-CHECKPOINTS ?= out/ships
 LEARN := tests/claims/passages/learn.jsonl
 GOLD ?= tests/claims/passages/held.jsonl
 
@@ -83,17 +105,10 @@ peers: setup  ## an environment of its own for what the benchmarks compare with
 speed: peers  ## reading against quantulum3 and a bare import: make speed [PLAIN=TREEBANK]
 	$(BIN)/python tests/benchmarks/claims_speed.py .venv-peers/bin/python $(GOLD) $(PLAIN)
 
-TRAIN ?= .venv-train
-SHARDS ?= out/rail/shards
-STEPS ?= 20000
-
-train-rail: setup  ## render yards and train the railcar net on them, resumable: make train-rail [STEPS=N] [SHARDS=FOLDER]
-	@[ -x $(TRAIN)/bin/python ] || $(PYTHON) -m venv $(TRAIN)
-	$(TRAIN)/bin/python -m pip install -qq --disable-pip-version-check -e ".[train]"
-	for style in yard_a yard_b yard_d; do \
-	  $(BIN)/python -m evidence.training.railnet.shards $(SHARDS) --style $$style --seeds 20000-20199 || exit 1; done
-	$(TRAIN)/bin/python -m evidence.training.railnet.learn $(SHARDS) $(SHARDS)/../rail.pt --steps $(STEPS)
-	$(TRAIN)/bin/python -m evidence.training.railnet.export $(SHARDS)/../rail.pt $(SHARDS)/../rail.onnx
+rail-speed: setup  ## counting railcars against YOLO networks, and by size, up to 20,000 x 20,000: make rail-speed [SIDES="2000 …"]
+	@[ -x .venv-peers-yolo/bin/python ] || $(PYTHON) -m venv .venv-peers-yolo
+	@.venv-peers-yolo/bin/python -m pip install -qq --disable-pip-version-check ultralytics onnx onnxslim onnxruntime || true
+	PYTHONPATH=tests $(BIN)/python tests/benchmarks/railcar_speed.py .venv-peers-yolo/bin/python $(if $(SIDES),--sides $(SIDES))
 
 clean:  ## remove the virtual environment and all that was built
-	rm -rf $(VENV) .venv-peers .venv-train .venv-nominatim .venv-pgstac out build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) .venv-peers .venv-peers-yolo .venv-train .venv-nominatim .venv-pgstac out build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -13,6 +13,7 @@ from evidence.pixels.chip import seen_share
 from evidence.pixels.clouds import veiled
 from evidence.pixels.mosaic import mosaic
 from evidence.pixels.place import georeference
+from evidence.scenes.adequacy import Measured
 from evidence.scenes.passes import same_pass
 
 if TYPE_CHECKING:
@@ -62,7 +63,8 @@ class Counting:
             if twin is not None:
                 unused.append(_same_as(assessed, twin))
                 continue
-            counter = _fitting(counters, assessed)
+            gsd = assessed.scene.gsd_m
+            counter = fitting(counters, gsd, verdict=assessed.adequacy.verdict) if gsd else None
             if counter is None:
                 unused.append(_too_coarse(assessed))
                 continue
@@ -140,10 +142,26 @@ def countable(scenes: Sequence[AssessedScene]) -> list[AssessedScene]:
     return [one for one in scenes if one.adequacy.verdict in {"count", "length"}]
 
 
-def _fitting(counters: Sequence[Counter], assessed: AssessedScene) -> Counter | None:
-    """The first counter that was measured at the scene's GSD; finer pixels can always be averaged."""
-    gsd = assessed.scene.gsd_m
-    return next((one for one in counters if gsd is not None and gsd <= one.coarsest_m), None)
+def measured_by(counters: Sequence[Counter]) -> Measured:
+    """The GSDs at which these counters were measured."""
+    spans = {
+        method: tuple((one.finest_m, one.coarsest_m) for one in counters if one.method == method)
+        for method in ("objects", "length")
+    }
+    return Measured(objects=spans["objects"], lengths=spans["length"])
+
+
+def fitting(counters: Sequence[Counter], gsd_m: float, *, verdict: str) -> Counter | None:
+    """The first counter that does what the pixels can settle; finer pixels can always be averaged.
+
+    Args:
+        counters: those of one kind.
+        gsd_m: native GSD of the pixels.
+        verdict: what they can settle, as ``evidence.scenes.adequacy`` says.
+    """
+    methods = {"count": "objects", "length": "length"}
+    fit = (one for one in counters if one.method == methods.get(verdict) and gsd_m <= one.coarsest_m)
+    return next(fit, None)
 
 
 def _too_coarse(assessed: AssessedScene) -> Rejection:

@@ -100,3 +100,7 @@ class HostileRaster(RasterError):
 
 class NoGeoreference(RasterError):
     """An image that lies nowhere on Earth."""
+
+
+class TracksElsewhere(RasterError):
+    """Known tracks that do not come near the image."""

@@ -10,7 +10,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from claims.kinds import KINDS
-from evidence.counting import Counting, as_seen, attempt, countable
+from evidence.counting import Counting, as_seen, attempt, countable, measured_by
 from evidence.errors import SiteUnresolved, WebError
 from evidence.model.findings import DeadEnd, Evidence
 from evidence.scenes.question import Question
@@ -143,7 +143,7 @@ def scenes_of(
             kind=KINDS[kind],
             local_days=days,
             zone=zone,
-            measured=tuple((counter.finest_m, counter.coarsest_m) for counter in counters),
+            measured=measured_by(counters),
             archives=tools.archives,
         ),
         when=when,

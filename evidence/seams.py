@@ -6,7 +6,7 @@ Built-ins are registered as entry points in ``pyproject.toml`` exactly as a plug
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -205,6 +205,9 @@ class Counter(Protocol):
     """Counts one kind of thing on one chip; a pure function."""
 
     kind: str
+    method: Literal["objects", "length"]
+    """Whether it counts objects one by one, or tells their number from the length of trains."""
+
     identity: CounterId
     finest_m: float
     coarsest_m: float

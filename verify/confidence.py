@@ -32,7 +32,8 @@ def confidence_in(
     """Grade the grounds by a rubric; what applies first decides.
 
     - low: rendered pixels, errors known from rendered pixels alone, part of the site unseen, cloud unknown or
-      over 10 %, a site score under 0.8, or an interval wider than half of the best number;
+      over 10 %, a site score under 0.8, two ways of counting that disagree, or an interval wider than half of
+      the best number;
     - high: two independent scenes, or a person's review, on top of all that;
     - moderate: otherwise.
     """
@@ -44,6 +45,7 @@ def confidence_in(
         or any(scene.scene.rendered for scene in used)
         or any(borrowed(count, scenes[count.scene_id]) for count in seen)
         or any(cloud is None or cloud > CLEAR for cloud in clouds)
+        or any(count.disputed for count in seen)
         or any(count.high - count.low > TIGHT * max(count.best, 1) for count in seen)
     ):
         return "low"

@@ -102,6 +102,8 @@ def _compared(
         agreement, reasons = "inconclusive", ("wrong_day",)
     if agreement == "inconsistent" and any(borrowed(count, scenes[count.scene_id]) for count in seen):
         agreement, reasons = "inconclusive", ("interval_too_wide",)
+    if agreement in {"consistent", "inconsistent"} and any(count.disputed for count in seen):
+        agreement, reasons = "inconclusive", ("estimators_disagree",)
     reasons += ("partial_coverage",) if any(partial) else ()
     reasons += ("rendered_imagery",) if any(scenes[count.scene_id].scene.rendered for count in seen) else ()
     reasons += ("human_reviewed",) if any(count.reviewed_by for count in seen) else ()

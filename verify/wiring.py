@@ -136,6 +136,12 @@ def _chosen(counters: list[Counter], model: str | None) -> list[Counter]:
     if not counters:
         raise SettingError("No counter is installed.", next_step="Install recount-news again.")
     names = {one.identity.name for one in counters}
+    for one in counters:
+        if getattr(one, "method", None) not in {"objects", "length"}:
+            raise SettingError(
+                f"The counter {one.identity.name!r} does not say how it counts.",
+                next_step='Give it a method, "objects" or "length" (evidence/seams.py), or take it out.',
+            )
     if model is not None and model not in names:
         raise SettingError(
             f"No counter is called {model!r}.",

@@ -27,6 +27,10 @@ _SPREADS = np.linspace(0.005, 0.5, 25)
 _RATES = np.linspace(0.1, 1, 361)[:-1] + 0.00125
 """Rates that are thought possible: what finds less than a tenth, or errs nine times in ten, is no counter."""
 
+_MOST = 400
+"""Marks that are reckoned one by one; of more, several count as one: what rates do to a count is the same
+at any size, and the work grows with the square of it."""
+
 _NODES = 48
 _TAIL = 1e-6
 """Probability that may be cut off the far end of a PMF."""
@@ -45,6 +49,9 @@ class ImageErrors(Value):
     hits: int
     """Marks that lie on an object of their own."""
 
+    best: int | None = None
+    """What the counter gave as its count, where that is not the number of marks."""
+
     @model_validator(mode="after")
     def _hits_are_part_of_both(self) -> ImageErrors:
         if not 0 <= self.hits <= min(self.true, self.seen):
@@ -57,16 +64,6 @@ class MeasuredErrors(Value):
 
     images: tuple[ImageErrors, ...]
     """One row for each image measured; an empty tuple means that nothing is known, and intervals say so."""
-
-    corrected: bool = False
-    """Whether the best value is the number seen times precision over recall; else it is the number seen.
-    To be set to whichever came closer on images held out."""
-
-    @property
-    def ratio(self) -> float:
-        """True objects for one mark, over all measured images together; 1 where nothing was seen."""
-        true, seen = sum(i.true for i in self.images), sum(i.seen for i in self.images)
-        return true / seen if true and seen else 1.0
 
 
 class Interval(NamedTuple):
@@ -81,13 +78,16 @@ class Interval(NamedTuple):
     """P(n) for n = 0, 1, …; sums to 1."""
 
 
-def interval_of(seen: int, errors: MeasuredErrors, level: float = 0.9) -> Interval:
+def interval_of(
+    seen: int, errors: MeasuredErrors, level: float = 0.9, *, best: int | None = None
+) -> Interval:
     """Give the number of objects that so many marks stand for.
 
     Args:
         seen: marks set on the image.
         errors: what was measured on images that the counter was not tuned on.
         level: probability between ``low`` and ``high``; the rest is shared between both sides.
+        best: the counter's own count, where it is not the number of marks; the interval is made to hold it.
 
     Raises:
         ValueError: ``seen`` is negative, or ``level`` is not between 0 and 1.
@@ -96,11 +96,16 @@ def interval_of(seen: int, errors: MeasuredErrors, level: float = 0.9) -> Interv
         raise ValueError(f"No interval for {seen} marks at level {level}.")
     precision = _nodes([(i.hits, i.seen) for i in errors.images])
     recall = _nodes([(i.hits, i.true) for i in errors.images])
-    pmf = _objects(_right(seen, precision), recall)
+    unit = -(-seen // _MOST) or 1
+    pmf = _objects(_right(round(seen / unit), precision), recall)
+    if unit > 1:
+        # A number of units stands for the numbers around it.
+        pmf = np.repeat(pmf, unit)[unit // 2 :]
+        pmf /= pmf.sum()
     below = np.cumsum(pmf)
     side = (1 - level) / 2
     low, high = int(np.searchsorted(below, side, side="right")), int(np.searchsorted(below, 1 - side))
-    best = round(seen * errors.ratio) if errors.corrected else seen
+    best = seen if best is None else best
     return Interval(best, min(low, best), max(high, best), tuple(float(p) for p in pmf))
 
 

@@ -11,7 +11,7 @@ from scipy.special import expit
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-_FARTHEST = 3.0
+FARTHEST = 3.0
 """Columns are cut off at this many deviations, so that an odd thing is not judged by one number."""
 
 
@@ -28,5 +28,5 @@ class Logistic:
     def __call__(self, rows: NDArray[np.float32], names: tuple[str, ...]) -> NDArray[np.float64]:
         """Give P(yes) for rows whose columns have these names, shape (rows,)."""
         chosen = rows[:, [names.index(name) for name in self.names]]
-        far = np.clip((chosen - self.mean) / self.deviation, -_FARTHEST, _FARTHEST)
+        far = np.clip((chosen - self.mean) / self.deviation, -FARTHEST, FARTHEST)
         return np.asarray(expit(far @ self.slope + self.offset), float)

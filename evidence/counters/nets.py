@@ -14,6 +14,14 @@ if TYPE_CHECKING:
 _CHUNK = 256
 
 
+def session(model: bytes) -> Any:
+    """Start a net whose weights all lie in these bytes: an ``onnxruntime.InferenceSession``."""
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    options.log_severity_level = 3
+    return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
+
+
 @dataclass(frozen=True)
 class Net:
     """Gives each picture a number from 0 to 1."""
@@ -24,10 +32,7 @@ class Net:
     @classmethod
     def read(cls, model: bytes) -> Self:
         """Read a net whose weights all lie in these bytes."""
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = options.inter_op_num_threads = 1
-        options.log_severity_level = 3
-        return cls(onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"]))
+        return cls(session(model))
 
     def __call__(self, pictures: NDArray[np.float32], shapes: NDArray[np.float32]) -> NDArray[np.float64]:
         """Give one number for each of ``pictures`` (n, planes, height, width) and ``shapes`` (n, columns)."""

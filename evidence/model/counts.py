@@ -8,7 +8,7 @@ from claims.model import Value
 
 
 class Mark(Value):
-    """One counted object."""
+    """One counted object; where lengths were taken, one train."""
 
     px: float
     """Fractional column in the full image, from its top-left corner."""
@@ -47,6 +47,8 @@ class Count(Value):
     kind: str
     method: Literal["objects", "length"]
     best: int
+    """Need not be the number of marks: a counter may add up how likely each is, and what it did not mark."""
+
     low: int
     high: int
     level: float = 0.9
@@ -54,6 +56,12 @@ class Count(Value):
 
     pmf: tuple[float, ...] | None = None
     """P(n) for n = 0, 1, …; None when only the interval is known."""
+
+    second: int | None = None
+    """What another way of counting made of the same pixels; None where there is no other."""
+
+    disputed: bool = False
+    """Whether the two ways are farther apart than they nearly ever were where the counter was measured."""
 
     marks: tuple[Mark, ...] = ()
     counter: CounterId

@@ -6,15 +6,22 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
+from shapely import LineString, box
 
-from evidence.errors import NoGeoreference
+from evidence.errors import NoGeoreference, TracksElsewhere
 from evidence.pixels.grid import Grid
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from numpy.typing import NDArray
+
     from evidence.chip import Chip
     from evidence.model.counts import Mark
+
+
+NEAR_M = 30.0
+"""Tracks farther than this from a picture say nothing of it."""
 
 
 def georeference(marks: Iterable[Mark], chip: Chip) -> tuple[Mark, ...]:
@@ -48,6 +55,7 @@ def with_tracks(chip: Chip, lines: Iterable[Sequence[tuple[float, float]]]) -> C
 
     Raises:
         NoGeoreference: the chip lies nowhere.
+        TracksElsewhere: no line comes near it.
     """
     grid = _grid(chip)
     if grid is None:
@@ -56,7 +64,22 @@ def with_tracks(chip: Chip, lines: Iterable[Sequence[tuple[float, float]]]) -> C
             next_step="Give a GeoTIFF, or leave the tracks out.",
         )
     points = [np.asarray(line, dtype=np.float64)[:, :2] for line in lines]
-    return replace(chip, tracks=tuple(grid.to_pixels(line[:, 0], line[:, 1]) for line in points))
+    laid = tuple(grid.to_pixels(line[:, 0], line[:, 1]) for line in points)
+    if not any(_comes_near(line, chip) for line in laid):
+        raise TracksElsewhere(
+            f"None of the {len(laid)} tracks comes within {NEAR_M:g} m of the picture.",
+            next_step="Give tracks of this place, as lon/lat, or leave them out.",
+        )
+    return replace(chip, tracks=laid)
+
+
+def _comes_near(line: NDArray[np.float64], chip: Chip) -> bool:
+    """Whether a line, in chip pixels, has a piece near the chip."""
+    if not np.isfinite(line).all():
+        return False
+    height, width = chip.valid.shape
+    near = NEAR_M / chip.posting_m
+    return bool(LineString(line).intersects(box(-near, -near, width + near, height + near)))
 
 
 def _grid(chip: Chip) -> Grid | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from claims.kinds import with_article
 from evidence.model.scenes import Adequacy, AssessedScene, Rejection
@@ -20,7 +20,21 @@ if TYPE_CHECKING:
 Verdict = Literal["count", "length", "presence", "none"]
 
 Ranges = tuple[tuple[float, float], ...]
-"""Native GSDs, (finest, coarsest) in metres, at which counters of a kind were measured."""
+"""Native GSDs, (finest, coarsest) in metres."""
+
+
+class Measured(NamedTuple):
+    """Where counters of a kind were measured."""
+
+    objects: Ranges = ()
+    """GSDs at which single objects were counted."""
+
+    lengths: Ranges = ()
+    """GSDs at which their number was told from the length of trains."""
+
+
+NOWHERE = Measured()
+
 
 COUNT_PX = 5.0
 """Short side in pixels from which separate objects are countable where nothing was measured: YOLT
@@ -50,7 +64,7 @@ def weigh(
     *,
     kind: Kind,
     area: Geometry,
-    measured: Ranges | None = None,
+    measured: Measured = NOWHERE,
     most_cloud: float = MOST_CLOUD,
     looked: Looked | None = None,
 ) -> tuple[AssessedScene, Rejection | None]:
@@ -63,7 +77,7 @@ def weigh(
         scene: the scene.
         kind: what is to be counted.
         area: AOI, lon/lat.
-        measured: GSDs at which counters of this kind were measured; None or empty when none was.
+        measured: GSDs at which counters of this kind were measured; empty when none was.
         most_cloud: cloud over the site, or over the whole scene where no mask tells, 0..1, above which the
             site counts as hidden.
         looked: what came of looking at the scene's cloud masks; None when nobody looked.
@@ -138,7 +152,7 @@ def _low_sun(scene: Scene) -> str:
 
 
 def resolvable(
-    gsd_m: float | None, *, kind: Kind, measured: Ranges | None = None, off_nadir: float | None = None
+    gsd_m: float | None, *, kind: Kind, measured: Measured = NOWHERE, off_nadir: float | None = None
 ) -> Adequacy:
     """What pixels of that size settle about a kind, under a clear sky.
 
@@ -160,24 +174,38 @@ def resolvable(
         reason = f"{facts}, but it was taken {off_nadir:.0f}° off nadir, beyond {MOST_OFF_NADIR:g}°."
         verdict: Verdict = "presence" if across >= PRESENCE_PX else "none"
     else:
-        verdict, because = _rule(kind, gsd_m, across, measured or ())
+        verdict, because = _rule(kind, gsd_m, across, measured)
         reason = f"{facts}: {because}."
     return Adequacy(verdict=verdict, pixels_across=across, reason=reason)
 
 
-def _rule(kind: Kind, gsd: float, across: float, measured: Ranges) -> tuple[Verdict, str]:
+def _rule(kind: Kind, gsd: float, across: float, measured: Measured) -> tuple[Verdict, str]:
     """Verdict, and the clause that gives its ground."""
-    if not measured:
+    if any(low <= gsd <= high for low, high in measured.lengths if not _held(measured.objects, gsd)):
+        ground = f"the length of trains was measured at {_listed(measured.lengths)}"
+        return "length", f"{ground}, so the number follows from that alone"
+    if not measured.objects:
         if across >= COUNT_PX:
             return "count", f"from {COUNT_PX:g} pixels across objects can be counted"
         return _without_count(kind, across, f"counting needs {COUNT_PX:g} pixels across")
-    ranges = " and ".join(f"{low:g}–{high:g} m" if low < high else f"{low:g} m" for low, high in measured)
-    if any(low <= gsd <= high for low, high in measured):
+    ranges = _listed(measured.objects)
+    if _held(measured.objects, gsd):
         return "count", f"counting was measured at {ranges}"
-    coarser = [low for low, _ in measured if gsd < low]
+    coarser = [low for low, _ in measured.objects if gsd < low]
     if coarser:
         return "count", f"counting was measured at {ranges}, so the picture is averaged to {min(coarser):g} m"
-    return _without_count(kind, across, f"counting was measured at {ranges} and is refused beyond")
+    longer = f", by the length of trains at {_listed(measured.lengths)}," if measured.lengths else ""
+    ground = f"counting was measured at {ranges}{longer} and is refused beyond"
+    # Where lengths were measured too, this is beyond them.
+    return _without_count(kind, min(across, LENGTH_PX - 0.01) if measured.lengths else across, ground)
+
+
+def _held(ranges: Ranges, gsd: float) -> bool:
+    return any(low <= gsd <= high for low, high in ranges)
+
+
+def _listed(ranges: Ranges) -> str:
+    return " and ".join(f"{low:g}–{high:g} m" if low < high else f"{low:g} m" for low, high in ranges)
 
 
 def _without_count(kind: Kind, across: float, ground: str) -> tuple[Verdict, str]:

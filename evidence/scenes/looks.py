@@ -10,7 +10,7 @@ from shapely.ops import unary_union
 
 from evidence.errors import RasterError, WebError
 from evidence.globe import areas, geojson
-from evidence.scenes.adequacy import preference, weigh
+from evidence.scenes.adequacy import NOWHERE, Measured, preference, weigh
 from evidence.scenes.passes import same_pass
 from evidence.scenes.skies import Looked, settles
 from evidence.scenes.stac.footprints import square_metres
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from evidence.model.exchanges import Exchange
     from evidence.model.places import Geometry
     from evidence.model.scenes import AssessedScene, Mask, Rejection, Scene
-    from evidence.scenes.adequacy import Ranges
     from evidence.seams import CloudLook
     from evidence.trail import Trail
 
@@ -77,7 +76,7 @@ def weighed_after_looks(
     *,
     kind: Kind,
     area: Geometry,
-    measured: Ranges | None = None,
+    measured: Measured = NOWHERE,
     look: CloudLook | None = None,
 ) -> list[Weighed]:
     """Weigh scenes, best first by ``preference`` and id.

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from evidence.scenes.adequacy import NOWHERE, Measured
+
 if TYPE_CHECKING:
     from claims.kinds import Kind
     from claims.model import Period
-    from evidence.scenes.adequacy import Ranges
 
 
 @dataclass(frozen=True)
@@ -24,7 +25,7 @@ class Question:
     zone: str
     """IANA time zone of the place."""
 
-    measured: Ranges = ()
+    measured: Measured = NOWHERE
     """GSDs at which counters of this kind were measured."""
 
     archives: tuple[str, ...] = ()

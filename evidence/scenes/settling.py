@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from claims.kinds import Kind
     from evidence.model.scenes import Access, AssessedScene, Rejection
+    from evidence.scenes.adequacy import Measured
     from evidence.scenes.question import Question
 
 _HOW: dict[Access, str] = {
@@ -57,9 +58,9 @@ def settling(
     )
 
 
-def coarsest(kind: Kind, measured: tuple[tuple[float, float], ...]) -> float:
+def coarsest(kind: Kind, measured: Measured) -> float:
     """Coarsest native GSD, metres, at which things of a kind can be counted: as measured, else by width."""
-    return max((high for _, high in measured), default=kind.width_m / COUNT_PX)
+    return max((high for _, high in measured.objects), default=kind.width_m / COUNT_PX)
 
 
 def _obtainable(one: AssessedScene, gsd: float) -> Obtainable:

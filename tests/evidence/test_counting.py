@@ -29,7 +29,7 @@ RECEIPT = Search(catalogues=(), query={}, when="2023-10-08T00:00:00Z", found=1)
 class ByBrightness:
     """Counts as many railcars as the pixels are bright."""
 
-    kind, finest_m, coarsest_m, smallest_m = "railcar", 0.3, 0.6, 10.0
+    kind, method, finest_m, coarsest_m, smallest_m = "railcar", "objects", 0.3, 0.6, 10.0
     identity = CounterId(name="brightness", version="1", sha256=NO_DIGEST)
 
     def __call__(self, chip: Chip) -> Count:

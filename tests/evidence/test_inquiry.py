@@ -71,7 +71,7 @@ def reader(*broken, covered=1.0, rendered=False):
 class CountsTwenty:
     """Sees twenty railcars on everything."""
 
-    kind, finest_m, coarsest_m, smallest_m = "railcar", 0.3, 0.6, 10.0
+    kind, method, finest_m, coarsest_m, smallest_m = "railcar", "objects", 0.3, 0.6, 10.0
     identity = CounterId(name="twenty", version="1", sha256=NO_DIGEST)
 
     def __call__(self, chip):

@@ -161,6 +161,19 @@ def test_an_interval_earned_on_rendered_scenes_contradicts_nothing_real() -> Non
     assert "inconsistent" == rendered.agreement
 
 
+@pytest.mark.parametrize("number", [(71, 66, 77), (20, 15, 26)], ids=["would agree", "would not"])
+def test_two_ways_of_counting_that_disagree_settle_nothing(number: tuple[int, int, int]) -> None:
+    """
+    One reading of the pixels says one thing and another reading another: the count is weak.
+    """
+    seen = count(*number).model_copy(update={"second": 45, "disputed": True})
+    verdict = judge(evidence(quantity(), seen), POLICY)
+
+    assert ("inconclusive", ("estimators_disagree",)) == (verdict.agreement, verdict.reasons)
+    assert "low" == verdict.analytic_confidence
+    assert "two ways of counting give different answers" in verdict.why.lower()
+
+
 def test_scenes_that_disagree_settle_nothing() -> None:
     """
     One scene shows 71, another of the same day 20: neither is believed over the other.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from claims.kinds import KINDS
+from evidence.counting import fitting, measured_by
 from evidence.pixels.place import georeference, with_tracks
 from evidence.pixels.plot import draw
 from evidence.pixels.read import read_image
@@ -23,7 +24,7 @@ from verify.settings import load_settings
 from verify.wiring import wired
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from evidence.chip import Chip
@@ -68,7 +69,8 @@ def run(
     if marks:
         write_file(marks, canonical(as_features(seen_marks)), option="--geojson")
     label = "RENDERED, not a photograph.\n" if chip.rendered else ""
-    emit(_told(kind, adequacy, seen), form=form, text=lambda: label + _text(kind, adequacy, seen))
+    told = _told(kind, adequacy, seen) | {"rendered": chip.rendered}
+    emit(told, form=form, text=lambda: label + _text(kind, adequacy, seen, rendered=chip.rendered))
     return DONE
 
 
@@ -78,37 +80,57 @@ def count_chip(chip: Chip, kind: str, counters: Sequence[Counter]) -> tuple[Adeq
     Returns:
         What the pixels can settle, and the count; None when they cannot be counted on.
     """
-    measured = tuple((one.finest_m, one.coarsest_m) for one in counters)
-    adequacy = resolvable(chip.gsd_m, kind=KINDS[kind], measured=measured)
-    fitting = [one for one in counters if chip.gsd_m <= one.coarsest_m]
+    adequacy = resolvable(chip.gsd_m, kind=KINDS[kind], measured=measured_by(counters))
+    counter = fitting(counters, chip.gsd_m, verdict=adequacy.verdict)
     if not counters:
         nobody = f"No counter has been measured on {noun(kind, 2)}. {adequacy.reason}"
         return adequacy.model_copy(update={"reason": nobody}), None
-    if adequacy.verdict != "count" or not fitting:
+    if counter is None:
+        if adequacy.verdict in {"count", "length"}:
+            reason = f"{adequacy.reason} None of the counters asked for does that."
+            adequacy = adequacy.model_copy(update={"reason": reason})
         return adequacy, None
-    seen = fitting[0](chip)
+    seen = counter(chip)
     return adequacy, seen.model_copy(update={"marks": georeference(seen.marks, chip)})
 
 
 def _told(kind: str, adequacy: Adequacy, seen: Count | None) -> dict[str, Any]:
     if seen is not None:
         return as_json(seen) | {"adequacy": as_json(adequacy)}
-    nothing = dict.fromkeys(("best", "low", "high", "pmf", "counter"))
+    nothing = dict.fromkeys(("best", "low", "high", "pmf", "second", "counter"))
     return {
         "kind": kind,
         "method": "objects",
         "level": 0.9,
+        "disputed": False,
         "marks": [],
         **nothing,
         "adequacy": as_json(adequacy),
     }
 
 
-def _text(kind: str, adequacy: Adequacy, seen: Count | None) -> str:
+def _text(kind: str, adequacy: Adequacy, seen: Count | None, *, rendered: bool) -> str:
     if seen is None:
         return f"Not counted: {adequacy.reason}"
     number = f"{seen.best} {noun(kind, seen.best)} ({seen.level:.0%} interval {seen.low} to {seen.high})"
-    return f"{number}\n{adequacy.reason}\nCounted by {seen.counter.name} {seen.counter.version}."
+    by = f"Counted by {seen.counter.name} {seen.counter.version}{_second(seen)}."
+    return "\n".join([number, adequacy.reason, by, *_caution(seen, rendered=rendered)])
+
+
+def _caution(seen: Count, *, rendered: bool) -> Iterator[str]:
+    """What whoever quotes the number should know besides."""
+    if seen.method == "objects" and len(seen.marks) != seen.best:
+        yield f"{len(seen.marks)} places are marked; the count adds up their chances and fainter ones'."
+    if seen.counter.measured_on == "rendered" and not rendered:
+        yield "Measured on rendered scenes alone: how good the interval is on a photograph nobody knows."
+    yield "Cloud is not looked for: see with --plot whether the ground is in view."
+
+
+def _second(seen: Count) -> str:
+    if seen.second is None:
+        return ""
+    agree = "which is too far off: the count is weak" if seen.disputed else "which agrees"
+    return f"; counted another way it is {seen.second}, {agree}"
 
 
 def _caption(image: Path, kind: str, taken: str | None, seen: Count | None) -> str:

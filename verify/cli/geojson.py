@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from typing import TYPE_CHECKING, Any
 
 from shapely.errors import GEOSException, ShapelyError
@@ -61,6 +62,10 @@ def lines_in(path: Path) -> list[list[tuple[float, float]]]:
         whole = shape(told)
         parts = getattr(whole, "geoms", [whole])
         lines += [[(x, y) for x, y, *_ in part.coords] for part in parts if _on_earth(part.bounds)]
+    if not all(math.isfinite(value) for line in lines for point in line for value in point):
+        raise BadGeoJsonError(
+            f"A line of {path} has a point that is no number.", next_step="Give lon/lat degrees (RFC 7946)."
+        )
     if not lines:
         raise BadGeoJsonError(
             f"{path} holds no line on Earth.", next_step="Give LineStrings in lon/lat degrees (RFC 7946)."

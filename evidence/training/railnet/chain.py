@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
     Field = NDArray[np.float32]
 
+COUNTED = 0.82
+"""Share of pictures on which single cars can be told; the others show trains, whose length can."""
+
 GREY = np.array([0.3, 0.4, 0.3], np.float32)
 
 
@@ -29,7 +32,9 @@ def sense(fine: NDArray[np.uint8], rng: np.random.Generator, *, fine_m: float, o
     Returns:
         Shape (3, out, out), in units of 8-bit steps.
     """
-    gsd = float(np.exp(rng.uniform(np.log(0.27), np.log(0.66))))
+    fine_gsd = rng.random() < COUNTED
+    finest, coarsest = (0.27, 0.66) if fine_gsd else (0.66, 1.3)
+    gsd = float(np.exp(rng.uniform(np.log(finest), np.log(coarsest))))
     side = max(32, round(fine.shape[0] * fine_m / gsd))
     if rng.random() < 0.35:
         fine = _wire(fine, rng, fine_m)

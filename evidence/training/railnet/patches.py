@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from evidence.counters.rail.tones import balance
 from evidence.training.railnet.chain import sense
+from evidence.training.railnet.paint import repaint
 from evidence.training.railnet.shards import POSTING_M
 from evidence.training.railnet.targets import CELL_M, Targets, draw
-from evidence.training.railnet.tones import balance
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,7 +45,9 @@ def take(shard: Shard, rng: np.random.Generator, *, side: int) -> Patch:
     col, row = int(corner[0]), int(corner[1])
     fine = shard.pixels[:, row : row + wide, col : col + wide].transpose(1, 2, 0)
     cars = shard.cars.copy()
-    cars[:, :2] = (cars[:, :2] - corner) * fine_m / CELL_M
+    cars[:, :2] -= corner
+    fine = repaint(np.ascontiguousarray(fine), cars, rng, fine_m=POSTING_M)
+    cars[:, :2] *= fine_m / CELL_M
     cars[:, 3:] *= stretch
     near = np.all((cars[:, :2] > -12) & (cars[:, :2] < side / 2 + 12), axis=1)
     fine, cars = _turn(fine, cars[near], side / 2, rng)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, cast
 
 from evidence.training.render.folder import write_folder
 from evidence.training.render.model import RenderError
+from evidence.training.render.scene import STYLES
 
 if TYPE_CHECKING:
     from evidence.training.render.scene import Style
@@ -36,7 +37,7 @@ def main(arguments: list[str] | None = None) -> int:
     """Render as the command line asks."""
     parser = argparse.ArgumentParser(prog="python -m evidence.training.render", description=__doc__)
     parser.add_argument("out", type=Path, help="folder to write NAME.tif and NAME.json to")
-    parser.add_argument("--style", choices=("a", "b", "c", "d"), default="b")
+    parser.add_argument("--style", choices=("a", "b", "c", "d", "e", "elsewhere"), default="b")
     parser.add_argument("--seeds", type=_span, default=(100, 109), help="first-last, inclusive")
     parser.add_argument("--cars", type=_span, default=(0, 90), help="fewest-most, inclusive")
     parser.add_argument("--size", type=_size, default=(1200, 500), help="columns x rows, such as 1200x500")
@@ -45,7 +46,7 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         written = write_folder(
             asked.out,
-            style=cast("Style", f"yard_{asked.style}"),
+            style=cast("Style", asked.style if asked.style in STYLES else f"yard_{asked.style}"),
             seeds=range(asked.seeds[0], asked.seeds[1] + 1),
             cars=asked.cars,
             size=asked.size,

@@ -4,22 +4,26 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
+from evidence.training.render.elsewhere.draw import draw as draw_elsewhere
 from evidence.training.render.model import Light, Order, Rendered
 from evidence.training.render.yard_a.draw import draw as draw_a
 from evidence.training.render.yard_b.draw import draw as draw_b
 from evidence.training.render.yard_c.draw import draw as draw_c
 from evidence.training.render.yard_d.draw import draw as draw_d
+from evidence.training.render.yard_e.draw import draw as draw_e
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-Style = Literal["yard_a", "yard_b", "yard_c", "yard_d"]
+Style = Literal["yard_a", "yard_b", "yard_c", "yard_d", "yard_e", "elsewhere"]
 
 STYLES: dict[str, Callable[[Order], Rendered]] = {
     "yard_a": draw_a,
     "yard_b": draw_b,
     "yard_c": draw_c,
     "yard_d": draw_d,
+    "elsewhere": draw_elsewhere,
+    "yard_e": draw_e,
 }
 
 
@@ -36,7 +40,7 @@ def render(  # noqa: PLR0913 - one keyword for each thing that can be asked of a
     angle: float | None = None,
     reach_m: float | None = None,
 ) -> Rendered:
-    """Render a rail yard with exactly so many railcars wholly in view.
+    """Render a scene with exactly so many railcars wholly in view; elsewhere than in a yard there are none.
 
     Args:
         style: one of ``STYLES``; what may be trained on which, the package says.

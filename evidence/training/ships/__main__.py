@@ -23,7 +23,7 @@ from evidence.counters.looks import NAMES
 from evidence.counters.trees import Trees
 from evidence.training.labels import Example, example
 from evidence.training.ports import read_ports
-from evidence.training.ships.errors import CUTS, best_cut, curve, held_out, written
+from evidence.training.ships.errors import CUTS, best_cut, fit_chances, found, held_out, written
 from evidence.training.ships.export import export
 from evidence.training.ships.learn import learned
 from evidence.training.ships.net import Together
@@ -78,14 +78,15 @@ def main(folder: Path, checkpoints: Path, *, write: bool) -> None:
     """Measure, then fit on everything."""
     torch.set_num_threads(1)
     examples = [example(port) for port in read_ports(folder)]
-    curves = []
+    ports = []
     for one in examples:
         start = time.monotonic()
         others = [e for e in examples if e is not one]
-        curves.append(curve(one, fitted(others, checkpoints / f"without-{one.port.name}").score(one)))
+        ports.append(found(one, fitted(others, checkpoints / f"without-{one.port.name}").score(one)))
         sys.stderr.write(f"{one.port.name}: {time.monotonic() - start:.0f} s\n")
     whole = fitted(examples, checkpoints / "all")
-    text = written(held_out(examples, curves), whole.alone, float(CUTS[best_cut(examples, curves)]))
+    least = float(CUTS[best_cut(ports)])
+    text = written(held_out(ports), whole.alone, least, fit_chances(ports))
     sys.stdout.write(text)
     if write:
         CALIBRATION.joinpath("ships.toml").write_text(text)

@@ -10,13 +10,13 @@ from pydantic import ValidationError
 from evidence.counters.intervals import ImageErrors, MeasuredErrors, interval_of
 
 
-def errors(*rows: tuple[int, int, int], corrected: bool = False) -> MeasuredErrors:
+def errors(*rows: tuple[int, int, int]) -> MeasuredErrors:
     """Measured errors from (true, seen, hits) rows."""
     images = tuple(
         ImageErrors(image=str(at), true=true, seen=seen, hits=hits)
         for at, (true, seen, hits) in enumerate(rows)
     )
-    return MeasuredErrors(images=images, corrected=corrected)
+    return MeasuredErrors(images=images)
 
 
 GOOD = errors((50, 50, 47), (30, 31, 28), (20, 19, 18), (40, 42, 38))
@@ -29,16 +29,21 @@ def measured(draw: st.DrawFn) -> MeasuredErrors:
     for _ in range(draw(st.integers(0, 6))):
         true, seen = draw(st.integers(0, 80)), draw(st.integers(0, 80))
         rows.append((true, seen, draw(st.integers(0, min(true, seen)))))
-    return errors(*rows, corrected=draw(st.booleans()))
+    return errors(*rows)
 
 
 @settings(max_examples=40, deadline=None)
-@given(seen=st.integers(0, 60), given_errors=measured(), level=st.floats(0.5, 0.99))
+@given(
+    seen=st.integers(0, 60),
+    given_errors=measured(),
+    level=st.floats(0.5, 0.99),
+    own=st.none() | st.integers(0, 300),
+)
 def test_best_lies_inside_and_probabilities_sum_to_one(
-    seen: int, given_errors: MeasuredErrors, level: float
+    seen: int, given_errors: MeasuredErrors, level: float, own: int | None
 ) -> None:
-    """Whatever was measured, low ≤ best ≤ high, and the PMF is one."""
-    best, low, high, pmf = interval_of(seen, given_errors, level)
+    """Whatever was measured and counted, low ≤ best ≤ high, and the PMF is one."""
+    best, low, high, pmf = interval_of(seen, given_errors, level, best=own)
     assert 0 <= low <= best <= high
     assert pytest.approx(1.0) == sum(pmf)
     assert min(pmf) >= 0
@@ -79,6 +84,14 @@ def test_few_images_widen_the_interval() -> None:
     )
 
 
+@pytest.mark.parametrize("given_errors", [GOOD, errors()])
+def test_thousands_of_marks_are_reckoned_by_the_dozen(given_errors: MeasuredErrors) -> None:
+    """Ten times the marks mean ten times the objects, at both ends, and a PMF for all of them."""
+    few, many = interval_of(400, given_errors), interval_of(4000, given_errors)
+    assert (10 * few.low, 10 * few.high) == pytest.approx((many.low, many.high), rel=0.02)
+    assert len(many.pmf) == pytest.approx(10 * len(few.pmf), rel=0.05)
+
+
 def test_nothing_seen_is_not_nothing_there() -> None:
     """No mark at all still leaves room for an object that was missed."""
     best, low, high, _ = interval_of(0, GOOD)
@@ -93,11 +106,12 @@ def test_nothing_measured_says_next_to_nothing() -> None:
     assert high >= 60
 
 
-def test_best_is_the_number_seen_unless_the_correction_was_measured_to_be_better() -> None:
-    """A counter that sees half of what is there doubles what it sees, when told to."""
-    half = [(40, 20, 20)] * 5
-    assert 30 == interval_of(30, errors(*half)).best
-    assert 60 == interval_of(30, errors(*half, corrected=True)).best
+def test_best_is_the_number_seen_unless_the_counter_gives_its_own() -> None:
+    """A count of its own changes the interval only where that would not hold it."""
+    plain = interval_of(30, GOOD)
+    assert 30 == plain.best
+    assert plain._replace(best=31) == interval_of(30, GOOD, best=31)
+    assert plain._replace(best=90, high=90) == interval_of(30, GOOD, best=90)
 
 
 @pytest.mark.parametrize(("seen", "level"), [(-1, 0.9), (3, 0.0), (3, 1.0)])

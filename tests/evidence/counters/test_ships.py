@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 from drawn_port import SHIPS, scene
+from scipy.special import expit
 
 from evidence.chip import Chip
+from evidence.counters.chances import Chances
 from evidence.counters.looks import NAMES
-from evidence.counters.ships import load, shipped
+from evidence.counters.ships import LEAST_COUNTED, counted, find, load, shipped
 from evidence.counters.trees import Trees
 from evidence.errors import CounterError
 
@@ -88,6 +90,25 @@ def test_a_tile_of_a_scene_gives_the_same_marks() -> None:
         assert 0.6 > min(np.hypot(one.px - other.px, one.py - other.py) for other in part)
 
 
+@pytest.mark.parametrize(
+    ("marks", "likely", "count"),
+    [(0, 0.4, 0), (4, 2.9, 4), (9, 30.0, 9), (10, 7.2, 9), (10, 15.6, 16), (30, 22.4, 22)],
+)
+def test_few_marks_are_the_count_and_many_are_weighed(marks: int, likely: float, count: int) -> None:
+    """Many marks hide as many errors: their chances are summed, with those of boxes without a mark."""
+    assert count == counted(marks, np.full(100, likely / 100))
+
+
+def test_boxes_that_are_not_marked_add_to_the_count() -> None:
+    """Twelve ships; a mark more or less changes nothing, as all boxes were as likely before."""
+    chip = chip_of(np.tile(scene(), (1, 1, 3)))
+    tuning = dataclasses.replace(shipped().tuning, chances=Chances(offset=3.0, slope=0.0))
+    fewer, count = find(chip, tuning)
+    more, same = find(chip, dataclasses.replace(tuning, least=LEAST_COUNTED))
+    assert 3 * len(SHIPS) == len(fewer) <= len(more)
+    assert round(len(more) * expit(3.0)) == count == same
+
+
 def test_open_water_holds_no_ship() -> None:
     """Nothing seen, and the interval still leaves room for what was missed."""
     count = shipped()(chip_of(scene(ships=())))
@@ -152,7 +173,7 @@ def test_trees_of_other_columns_are_refused() -> None:
         names=NAMES[:-1],
     )
     with pytest.raises(ValueError, match="trees know"):
-        load(b"least = 0.5\ncorrected = false\nerrors = []\n", grown.written().encode(), b"")
+        load(b"least = 0.5\nerrors = []\n", grown.written().encode(), b"")
 
 
 def test_trees_are_read_as_they_were_written() -> None:

@@ -5,10 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from evidence.counters.intervals import ImageErrors
 from evidence.training.boosting import Growth, grow
 from evidence.training.ports import hits
-from evidence.training.ships.errors import closer_corrected
+from evidence.training.ships.errors import CUTS, Found, fit_chances, held_out
 
 
 def test_trees_learn_a_rule_of_two_columns() -> None:
@@ -39,15 +38,27 @@ def test_a_ship_is_hit_once_by_the_nearest_mark(places: list[tuple[float, float]
     assert right == sorted(hits(ships, places))
 
 
-@pytest.mark.parametrize(
-    ("seen", "closer"),
-    [
-        pytest.param((20, 20, 20), True, id="always half of what is there"),
-        pytest.param((40, 40, 40), False, id="right as it is"),
-        pytest.param((20, 40, 80), False, id="no common ratio"),
-    ],
-)
-def test_the_correction_is_used_only_where_it_helps(seen: tuple[int, ...], closer: bool) -> None:  # noqa: FBT001 - a table's column
-    """Each image is corrected by the others' ratio, and the sum of errors compared."""
-    rows = [ImageErrors(image=str(n), true=40, seen=s, hits=min(s, 40) // 2) for n, s in enumerate(seen)]
-    assert closer is closer_corrected(rows)
+def port(name: str, right: list[bool], *, true: int) -> Found:
+    """A port with a box for each of ``right``, their scores falling from 0.9 to 0.1."""
+    yes = np.array(right)
+    score = np.linspace(0.9, 0.1, len(yes))
+    curve = [((score >= cut).sum(), yes[score >= cut].sum()) for cut in CUTS]
+    return Found(name, true, score, yes, np.array(curve))
+
+
+def test_chances_say_how_many_boxes_are_right() -> None:
+    """Over the ports that they were fitted to they sum up to the right boxes; better scores are likelier."""
+    ports = [port("a", [True] * 6 + [False] * 6, true=8), port("b", [True, False] * 10, true=12)]
+    chances = fit_chances(ports)
+    assert pytest.approx(16, abs=0.1) == sum(chances(p.score).sum() for p in ports)
+    assert (np.diff(chances(np.linspace(0, 1, 11))) >= 0).all()
+
+
+def test_a_port_is_measured_with_what_the_others_chose() -> None:
+    """Others whose boxes are right down to 0.5 choose that cut; the port itself changes nothing about it."""
+    others = [port(name, [True] * 10 + [False] * 10, true=10) for name in "ab"]
+    odd = port("odd", [False] * 20, true=3)
+    *_, row = held_out([*others, odd])
+    assert ("odd", 3, 0) == (row.image, row.true, row.hits)
+    assert 10 == pytest.approx(row.seen, abs=1)
+    assert 10 == row.best

@@ -7,8 +7,17 @@ import math
 import numpy as np
 import pytest
 
-from evidence.counters import paths, tracks
-from tests.evidence.counters.drawn_yard import Yard, draw
+from evidence.counters.rail import paths, tracks
+from evidence.counters.rail.maps import CELL_M
+
+
+def stripes(degrees: float, *, side: int = 200, every_m: float = 4.5) -> tuple[np.ndarray, np.ndarray]:
+    """Direction and weight of straight tracks in cells of 0.8 m, shape (side, side)."""
+    turn = math.radians(degrees)
+    row, col = np.mgrid[0:side, 0:side] * CELL_M
+    across = row * math.cos(turn) - col * math.sin(turn)
+    weight = (np.abs(np.mod(across, every_m) - every_m / 2) < 1.2).astype(np.float32)
+    return np.full((side, side), turn, np.float32), weight
 
 
 @pytest.mark.parametrize("degrees", [0, 10, 45, 90, 135, 170])
@@ -16,8 +25,7 @@ def test_rows_of_the_grid_run_along_the_rails(degrees: int) -> None:
     """
     Whatever the angle of the yard, the grid's direction is that of its tracks, within one degree.
     """
-    grey = draw(Yard(angle=math.radians(degrees), side=300)).mean(0)
-    grid = tracks.lay(grey, np.ones(grey.shape, bool), posting_m=0.5)
+    grid = tracks.lay(*stripes(degrees), posting_m=CELL_M)
     off = grid.angle(grid.shape[0] // 2, grid.shape[1] // 2) - math.radians(degrees)
 
     assert 0.0 == pytest.approx(math.sin(off), abs=math.radians(1))
@@ -27,27 +35,29 @@ def test_rows_of_the_grid_follow_a_gentle_curve() -> None:
     """
     Tracks on a circle of 800 m radius stay in their rows, within a metre over 250 m.
     """
-    row, col = np.mgrid[0:500, 0:500] + 0.5
-    radius = np.hypot(col - 250, row + 1400) * 0.5
-    grey = (10 * np.cos(2 * np.pi * radius / 4.5)).astype(np.float32)
-    grid = tracks.lay(grey, np.ones(grey.shape, bool), posting_m=0.5)
+    row, col = (np.mgrid[0:312, 0:312] + 0.5) * CELL_M
+    east, south = col - 125, row + 700
+    weight = (np.mod(np.hypot(east, south), 4.5) < 2.5).astype(np.float32)
+    grid = tracks.lay(np.arctan2(-east, south).astype(np.float32), weight, posting_m=CELL_M)
     middle = grid.shape[0] // 2
     along = slice(60, grid.shape[1] - 60)
-    path = np.hypot(grid.col[middle, along] - 250, grid.row[middle, along] + 1400) * 0.5
+    path = np.hypot(grid.col[middle, along] * CELL_M - 125, grid.row[middle, along] * CELL_M + 700)
 
     assert np.ptp(path) < 1.0
 
 
-def test_lines_are_told_from_grass() -> None:
+def test_a_bundle_at_another_angle_is_left_for_a_grid_of_its_own() -> None:
     """
-    Most of a yard's structure runs one way; that of noise runs every way.
+    The larger bundle is laid first; what it leaves has the other direction.
     """
-    everywhere = np.ones((300, 300), bool)
-    yard = tracks.lay(draw(Yard(side=300)).mean(0), everywhere, posting_m=0.5)
-    noise = np.random.default_rng(0).normal(0, 1, (300, 300)).astype(np.float32)
+    direction, weight = stripes(10)
+    other, across = stripes(70)
+    direction[:60], weight[:60] = other[:60], across[:60]
+    first = tracks.lay(direction, weight, posting_m=CELL_M)
+    weight[tracks.agrees(direction, first)] = 0
+    second = tracks.lay(direction, weight, posting_m=CELL_M)
 
-    assert tracks.lay(noise, everywhere, posting_m=0.5).strength < 0.4
-    assert 0.8 < yard.strength
+    assert (10, 70) == pytest.approx((math.degrees(first.main), math.degrees(second.main)), abs=1)
 
 
 def test_a_known_line_lies_in_the_middle_row() -> None:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from evidence.counters.trains import Prior, Stretch, forward, segment
+from evidence.counters.rail.trains import Prior, Stretch, forward, segment
 
 SHORT = Prior(
     step_m=1.0,

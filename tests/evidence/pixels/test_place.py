@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from pyproj import Transformer
 from rasters import ROTATED, at_pixels, noise, north_up, write_raster
 
-from evidence.errors import NoGeoreference
+from evidence.errors import NoGeoreference, TracksElsewhere
 from evidence.model.counts import Mark
 from evidence.pixels.chips import chip_digest, read_chip, write_chip
 from evidence.pixels.grid import Grid
@@ -84,6 +84,17 @@ def test_a_picture_that_lies_nowhere_keeps_its_marks_and_takes_no_tracks(tmp_pat
         with_tracks(chip, [[(130.6, 42.4), (130.7, 42.4)]])
 
 
+def test_tracks_of_another_place_are_refused(tmp_path: Path) -> None:
+    """
+    A count along tracks that never touch the picture would be nought, and say nothing of it.
+    """
+    path = write_raster(tmp_path / "scene.tif", noise(1, 600, 600))
+    chip = read_image(path, area=at_pixels(path, [(200, 200), (300, 200), (300, 300)]))
+
+    with pytest.raises(TracksElsewhere, match="None of the 1 tracks comes within 30 m"):
+        with_tracks(chip, [[(10.0, 42.4), (10.1, 42.4)]])
+
+
 def same(one: Chip, other: Chip) -> bool:
     """
     Whether two chips are equal in every field.
@@ -107,7 +118,8 @@ def test_a_chip_comes_back_from_its_file(tmp_path: Path, kind: str) -> None:
     path = write_raster(tmp_path / "scene", pixels, **options)
     chip = read_image(path, gsd_m=0.61)
     if chip.crs is not None:
-        chip = with_tracks(chip, [[(130.6, 42.42), (130.61, 42.42)]])
+        ground = at_pixels(path, [(20, 20), (200, 200), (20, 200)])["coordinates"][0][:2]  # type: ignore[index,call-overload]  # JSON
+        chip = with_tracks(chip, [ground])  # type: ignore[list-item]  # JSON again
 
     body = write_chip(chip)
 

@@ -12,14 +12,14 @@ from making import scene
 
 from claims.kinds import KINDS
 from evidence.model.scenes import Asset
-from evidence.scenes.adequacy import preference, weigh
+from evidence.scenes.adequacy import NOWHERE, Measured, preference, weigh
 
 AREA = square()
 WIDE = square(side=1.0)
 PICTURE = {"visual": Asset(href="https://example.org/a.tif")}
 
 
-def look(kind: str = "railcar", measured: Any = None, **fields: Any) -> Any:
+def look(kind: str = "railcar", measured: Measured = NOWHERE, **fields: Any) -> Any:
     """Weigh a scene that covers the site, with these fields changed."""
     made = scene(**{"footprint": WIDE, "assets": PICTURE} | fields)
     return weigh(made, kind=KINDS[kind], area=AREA, measured=measured)
@@ -67,7 +67,29 @@ def test_a_measured_counter_decides(
     """
     Inside the GSDs at which counting was measured it counts, finer is averaged, coarser is refused.
     """
-    adequacy = look(kind, measured, gsd_m=gsd)[0].adequacy
+    adequacy = look(kind, Measured(objects=measured), gsd_m=gsd)[0].adequacy
+
+    assert verdict == adequacy.verdict
+    assert says in adequacy.reason
+
+
+@pytest.mark.parametrize(
+    ("gsd", "verdict", "says"),
+    [
+        (0.5, "count", "counting was measured at 0.3–0.6 m"),
+        (0.6, "count", "counting was measured at 0.3–0.6 m"),
+        (0.61, "length", "the length of trains was measured at 0.6–1.2 m"),
+        (1.2, "length", "the length of trains was measured at 0.6–1.2 m"),
+        (1.3, "presence", "refused beyond, so only whether something stands there can be seen"),
+        (3.5, "none", "not even presence"),
+    ],
+)
+def test_lengths_are_taken_where_they_were_measured(gsd: float, verdict: str, says: str) -> None:
+    """
+    Between the coarsest GSD at which cars were told apart and the coarsest at which trains were measured.
+    """
+    measured = Measured(objects=((0.3, 0.6),), lengths=((0.6, 1.2),))
+    adequacy = look("railcar", measured, gsd_m=gsd)[0].adequacy
 
     assert verdict == adequacy.verdict
     assert says in adequacy.reason

@@ -12,6 +12,7 @@ from making import scene
 from claims.kinds import KINDS
 from claims.model import Period
 from evidence.model.scenes import Asset, CatalogueAnswer
+from evidence.scenes.adequacy import Measured
 from evidence.scenes.question import Question
 from evidence.scenes.search import search
 from evidence.seams import Found
@@ -38,7 +39,7 @@ def receipt(*scenes: Scene, when: datetime = PASSED, kind: str = "railcar") -> S
         kind=KINDS[kind],
         local_days=DAY,
         zone="Asia/Pyongyang",
-        measured=((0.3, 0.6),),
+        measured=Measured(objects=((0.3, 0.6),)),
         archives=("UP42 (https://up42.example)",),
     )
     return search(query(), [Lists()], asked, when=when)[1]
