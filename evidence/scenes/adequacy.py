@@ -181,7 +181,7 @@ def resolvable(
 
 def _rule(kind: Kind, gsd: float, across: float, measured: Measured) -> tuple[Verdict, str]:
     """Verdict, and the clause that gives its ground."""
-    if any(low <= gsd <= high for low, high in measured.lengths if not _held(measured.objects, gsd)):
+    if _held(measured.lengths, gsd) and not _held(measured.objects, gsd):
         ground = f"the length of trains was measured at {_listed(measured.lengths)}"
         return "length", f"{ground}, so the number follows from that alone"
     if not measured.objects:
@@ -197,7 +197,7 @@ def _rule(kind: Kind, gsd: float, across: float, measured: Measured) -> tuple[Ve
     longer = f", by the length of trains at {_listed(measured.lengths)}," if measured.lengths else ""
     ground = f"counting was measured at {ranges}{longer} and is refused beyond"
     # Where lengths were measured too, this is beyond them.
-    return _without_count(kind, min(across, LENGTH_PX - 0.01) if measured.lengths else across, ground)
+    return _without_count(kind, across, ground, lengths=not measured.lengths)
 
 
 def _held(ranges: Ranges, gsd: float) -> bool:
@@ -208,8 +208,9 @@ def _listed(ranges: Ranges) -> str:
     return " and ".join(f"{low:g}–{high:g} m" if low < high else f"{low:g} m" for low, high in ranges)
 
 
-def _without_count(kind: Kind, across: float, ground: str) -> tuple[Verdict, str]:
-    if kind.name in _IN_ROWS and across >= LENGTH_PX:
+def _without_count(kind: Kind, across: float, ground: str, *, lengths: bool = True) -> tuple[Verdict, str]:
+    """What is left where single objects cannot be counted; ``lengths``: whether trains may be measured."""
+    if lengths and kind.name in _IN_ROWS and across >= LENGTH_PX:
         return "length", f"{ground}, so the number follows from the length of the trains alone"
     if across >= PRESENCE_PX:
         return "presence", f"{ground}, so only whether something stands there can be seen"

@@ -23,7 +23,7 @@ def fit(rows: NDArray[np.float64], yes: NDArray[np.bool_], names: tuple[str, ...
         yes: what each row is, shape (rows,).
         names: of the columns.
     """
-    mean, deviation = rows.mean(axis=0), np.maximum(rows.std(axis=0), 1e-3)
+    mean, deviation = rows.mean(axis=0), np.maximum(rows.std(axis=0) + 1e-6, 1e-3)
     far = np.clip((rows - mean) / deviation, -FARTHEST, FARTHEST)
 
     def loss(w: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:

@@ -19,13 +19,12 @@ from evidence.counters.ranks import Off, interval_by_rank, root
 from evidence.model.counts import Count, CounterId
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from evidence.chip import Chip
     from evidence.counters.rail.maps import Field, Run
-    from evidence.counters.rail.tuning import Tuning
+    from evidence.counters.rail.tuning import Measured, Tuning
     from evidence.kit import Kit
-    from evidence.model.counts import Mark
 
 
 def make(_kit: Kit) -> Sequence[RailcarCounter | TrainLengths]:
@@ -57,17 +56,27 @@ def running(model: bytes) -> Run:
 
 
 @dataclass(frozen=True)
-class RailcarCounter:
-    """Counts single railcars on one chip; see ``evidence.seams.Counter``."""
+class _Rail:
+    """What both counters are made of."""
 
     run: Run
     tuning: Tuning
     sha256: str
     kind: str = "railcar"
+    smallest_m: float = 10.0
+
+    def _borrowed(self, chip: Chip) -> float:
+        """How much farther an interval reaches on real pixels, on which none was earned."""
+        return 1.0 if chip.rendered else self.tuning.borrowed
+
+
+@dataclass(frozen=True)
+class RailcarCounter(_Rail):
+    """Counts single railcars on one chip; see ``evidence.seams.Counter``."""
+
     method: Literal["objects"] = "objects"
     finest_m: float = 0.3
     coarsest_m: float = 0.6
-    smallest_m: float = 10.0
 
     @property
     def identity(self) -> CounterId:
@@ -78,11 +87,9 @@ class RailcarCounter:
         """Count the railcars centred inside the chip's AOI, and once more along their tracks alone."""
         seen = look(chip, self.run, self.tuning)
         best, second = len(seen.cars), len(seen.along)
-        rows = self.tuning.like(max(chip.gsd_m, self.finest_m))
-        measured = [
-            Off(m.true, m.judged, doubt(m.judged, m.along, m.unsure, trust=self.tuning.trust)) for m in rows
-        ]
-        here = doubt(best, second, seen.unsure, trust=self.tuning.trust) * _borrowed(chip, self.tuning)
+        trust = self.tuning.trust
+        measured = [off(row, trust=trust) for row in self.tuning.like(max(chip.gsd_m, self.finest_m))]
+        here = doubt(best, second, seen.unsure, trust=trust) * self._borrowed(chip)
         _, low, high, pmf = interval_by_rank(best, here, measured)
         # Known tracks may lie a little off, and then what stands beside them stands on them.
         most = best + seen.aside
@@ -101,17 +108,12 @@ class RailcarCounter:
 
 
 @dataclass(frozen=True)
-class TrainLengths:
+class TrainLengths(_Rail):
     """Tells the number of railcars from the length of trains on one chip; see ``evidence.seams.Counter``."""
 
-    run: Run
-    tuning: Tuning
-    sha256: str
-    kind: str = "railcar"
     method: Literal["length"] = "length"
     finest_m: float = 0.6
     coarsest_m: float = 1.2
-    smallest_m: float = 10.0
 
     @property
     def identity(self) -> CounterId:
@@ -120,12 +122,10 @@ class TrainLengths:
 
     def __call__(self, chip: Chip) -> Count:
         """Measure the trains inside the chip's AOI; a mark is a train."""
-        marks = tuple(look(chip, self.run, self.tuning).trains)
-        best = _cars(marks, self.tuning)
-        measured = [
-            Off(m.true, round(m.length_m / self.tuning.pitch_m), 1.0) for m in self.tuning.like(chip.gsd_m)
-        ]
-        _, low, high, pmf = interval_by_rank(best, _borrowed(chip, self.tuning), measured)
+        seen = look(chip, self.run, self.tuning)
+        best = self._cars(seen.length_m)
+        measured = [Off(row.true, self._cars(row.length_m), 1.0) for row in self.tuning.like(chip.gsd_m)]
+        _, low, high, pmf = interval_by_rank(best, self._borrowed(chip), measured)
         return Count(
             kind=self.kind,
             method=self.method,
@@ -133,19 +133,18 @@ class TrainLengths:
             low=low,
             high=high,
             pmf=pmf,
-            marks=marks,
+            marks=tuple(seen.trains),
             counter=self.identity,
         )
 
+    def _cars(self, length_m: float) -> int:
+        """Cars that trains of so many metres hold."""
+        return round(length_m / self.tuning.pitch_m)
 
-def _cars(trains: Iterable[Mark], tuning: Tuning) -> int:
-    """Cars that trains of such lengths hold."""
-    return round(sum(mark.length_m or 0.0 for mark in trains) / tuning.pitch_m)
 
-
-def _borrowed(chip: Chip, tuning: Tuning) -> float:
-    """How much farther an interval reaches on real pixels, on which none was earned."""
-    return 1.0 if chip.rendered else tuning.borrowed
+def off(row: Measured, *, trust: float) -> Off:
+    """How far single cars were miscounted on a measured scene, and how doubtful it was."""
+    return Off(row.true, row.judged, doubt(row.judged, row.along, row.unsure, trust=trust))
 
 
 def apart(best: int, second: int) -> float:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy.spatial import cKDTree
 
-from evidence.counters.rail import along, judge, polygons
+from evidence.counters.rail import along, judge, polygons, tracks
 from evidence.counters.rail.maps import BLOCK, CELL_M, MARGIN, Sheet, answer, counted
 from evidence.model.counts import Mark
 
@@ -59,6 +59,11 @@ class Sight:
     aside: int = 0
     """Cars that stand on no known track: tracks that lie a little off lose what stands on them."""
 
+    @property
+    def length_m(self) -> float:
+        """All trains together."""
+        return sum(mark.length_m or 0.0 for mark in self.trains)
+
 
 def look(chip: Chip, run: Run, tuning: Tuning, *, shift: tuple[int, int] = (0, 0)) -> Sight:
     """Look at a chip.
@@ -86,8 +91,8 @@ def look(chip: Chip, run: Run, tuning: Tuning, *, shift: tuple[int, int] = (0, 0
         found = along.find(maps, tuning.along, lines=lines)
         stretches = list(along.cars(found, tuning.along))
         boxes = judge.cars(maps, stretches, tuning.judge, least=LIKELY)
-        near = _beside(boxes, lines) if lines else boxes
-        seen.aside += sum(mark.score >= tuning.least for mark in place(boxes)) if lines else 0
+        near, far = _parted(boxes, lines) if lines else (boxes, [])
+        seen.aside += sum(mark.score >= tuning.least for mark in place(far))
         for mark in place(near):
             seen.unsure += mark.score * (1 - mark.score)
             if mark.score >= tuning.least:
@@ -98,7 +103,7 @@ def look(chip: Chip, run: Run, tuning: Tuning, *, shift: tuple[int, int] = (0, 0
         here[block.cells(window)] = wanted
         seen.trains += place(along.filled(found, here))
     cars, along_tracks, filled = (separate(marks, chip) for marks in (seen.cars, seen.along, seen.trains))
-    return Sight(cars, along_tracks, filled, seen.unsure, max(0, seen.aside - len(cars)))
+    return Sight(cars, along_tracks, filled, seen.unsure, seen.aside)
 
 
 def _placing(chip: Chip, window: Window, block: Window) -> Callable[[Iterable[Box]], Iterator[Mark]]:
@@ -127,7 +132,11 @@ def _lines(chip: Chip, window: Window) -> list[Line]:
     near = REACH_M / CELL_M
     found = []
     for line in chip.tracks:
-        if len(line) < 2 or not np.isfinite(line).all() or _length(line) * chip.posting_m < SHORTEST_M:
+        if (
+            len(line) < 2
+            or not np.isfinite(line).all()
+            or tracks.run_along(line)[-1] * chip.posting_m < SHORTEST_M
+        ):
             continue
         moved = (line + np.array([chip.col_off, chip.row_off])) * (chip.posting_m / CELL_M)
         moved -= np.array([window.left, window.top]) / 2
@@ -137,28 +146,26 @@ def _lines(chip: Chip, window: Window) -> list[Line]:
         close = np.flatnonzero(((moved > -near) & (moved < size + near)).all(axis=1))
         if len(close) > 1:
             kept = moved[close[0] : close[-1] + 1]
-            found += [kept] if _length(kept) * CELL_M >= SHORTEST_M else []
+            found += [kept] if tracks.run_along(kept)[-1] * CELL_M >= SHORTEST_M else []
     return found
-
-
-def _length(line: Line) -> float:
-    return float(np.hypot(*np.diff(line, axis=0).T).sum())
 
 
 def _dense(line: Line) -> Line:
     """A line with a point for every cell of its length or so."""
-    steps = np.hypot(*np.diff(line, axis=0).T)
-    run = np.concatenate([[0.0], np.cumsum(steps)])
+    run = tracks.run_along(line)
     at = np.linspace(0, run[-1], max(2, round(float(run[-1])) + 1))
     return np.stack([np.interp(at, run, line[:, axis]) for axis in (0, 1)], axis=1)
 
 
-def _beside(boxes: list[Box], lines: list[Line]) -> list[Box]:
-    """Boxes that are centred on a known track."""
+def _parted(boxes: list[Box], lines: list[Line]) -> tuple[list[Box], list[Box]]:
+    """Boxes that are centred on a known track, and those that are not."""
     if not boxes:
-        return boxes
+        return [], []
     away, _ = cKDTree(np.concatenate(lines)).query([(box.col, box.row) for box in boxes])
-    return [box for box, far in zip(boxes, away, strict=True) if far * CELL_M <= BESIDE_M]
+    parted: tuple[list[Box], list[Box]] = [], []
+    for box, cells in zip(boxes, away, strict=True):
+        parted[int(cells * CELL_M > BESIDE_M)].append(box)
+    return parted
 
 
 def separate(marks: list[Mark], chip: Chip) -> list[Mark]:

@@ -95,8 +95,7 @@ def beside(line: NDArray[np.float64], *, posting_m: float) -> Grid:
         line: shape (points, 2) as (column, row), at least two points.
         posting_m: metres from one pixel to the next.
     """
-    steps = np.hypot(*np.diff(line, axis=0).T) * posting_m
-    run = np.concatenate([[0.0], np.cumsum(steps)])
+    run = run_along(line, unit=posting_m)
     at = np.arange(0.0, run[-1], STEP_M)
     centre = np.stack([np.interp(at, run, line[:, axis]) for axis in (0, 1)])
     # Over 20 m: corners of a hand-drawn line are not corners of the track.
@@ -104,6 +103,12 @@ def beside(line: NDArray[np.float64], *, posting_m: float) -> Grid:
     ahead /= np.maximum(np.hypot(*ahead), 1e-12)
     offset = np.arange(-round(EDGE_M / STEP_M), round(EDGE_M / STEP_M) + 1)[:, None] * STEP_M / posting_m
     return Grid(centre[0] - offset * ahead[1], centre[1] + offset * ahead[0], strength=1.0, known=True)
+
+
+def run_along(line: NDArray[np.float64], *, unit: float = 1.0) -> NDArray[np.float64]:
+    """How far along a line, shape (points, 2), each of its points lies, times ``unit``; shape (points,)."""
+    steps = np.hypot(*np.diff(line, axis=0).T) * unit
+    return np.concatenate([[0.0], np.cumsum(steps)])
 
 
 def sample(bands: NDArray[np.float32], grid: Grid, *, outside: float) -> NDArray[np.float32]:

@@ -6,21 +6,21 @@ nothing was trained or tuned on prints ``trust``, ``apart`` and ``measured`` of 
 
 from __future__ import annotations
 
-import argparse
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from evidence.counters.rail.counter import RailcarCounter, apart, doubt, running
+from evidence.counters.rail.counter import RailcarCounter, apart, off
 from evidence.counters.rail.sight import look
-from evidence.counters.rail.tuning import Measured, read_tuning
-from evidence.counters.ranks import Off, interval_by_rank
+from evidence.counters.rail.tuning import Measured
+from evidence.counters.ranks import interval_by_rank
+from evidence.training.railnet.command import ask
 from evidence.training.railnet.scoring import scene
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from evidence.counters.rail.maps import Run
     from evidence.counters.rail.tuning import Tuning
@@ -35,15 +35,13 @@ def measured(path: Path, run: Run, tuning: Tuning) -> Measured:
     """Count one scene in every way."""
     one = scene(path)
     seen = look(one.chip, run, tuning)
-    length = sum(mark.length_m or 0.0 for mark in seen.trains)
-    return Measured(
-        one.chip.gsd_m, len(one.cars), len(seen.cars), len(seen.along), round(length), round(seen.unsure, 2)
-    )
+    counts = len(one.cars), len(seen.cars), len(seen.along)
+    return Measured(one.chip.gsd_m, *counts, round(seen.length_m), round(seen.unsure, 2))
 
 
 def width(rows: Sequence[Measured], trust: float) -> float:
     """Median width of intervals, as a share of the count, each scene held against the others."""
-    offs = [Off(m.true, m.judged, doubt(m.judged, m.along, m.unsure, trust=trust)) for m in rows]
+    offs = [off(row, trust=trust) for row in rows]
     widths = []
     for k, one in enumerate(offs):
         span = interval_by_rank(one.seen, one.doubt, offs[:k] + offs[k + 1 :])
@@ -53,14 +51,8 @@ def width(rows: Sequence[Measured], trust: float) -> float:
 
 def main(arguments: list[str] | None = None) -> int:
     """Calibrate as the command line asks."""
-    parser = argparse.ArgumentParser(prog="python -m evidence.training.railnet.calibrate")
-    parser.add_argument("model", type=Path)
-    parser.add_argument("tuning", type=Path)
-    parser.add_argument("folders", type=Path, nargs="+")
-    asked = parser.parse_args(arguments)
-    run, tuning = running(asked.model.read_bytes()), read_tuning(asked.tuning.read_bytes())
-    paths = sorted(path for folder in asked.folders for path in folder.glob("*.tif"))
-    rows = [measured(path, run, tuning) for path in paths]
+    asked = ask("calibrate", arguments, about=__doc__)
+    rows = [measured(path, asked.run, asked.tuning) for path in asked.scenes]
     fine = [one for one in rows if one.gsd_m <= RailcarCounter.coarsest_m]
     widths = {trust: width(fine, trust) for trust in TRUSTS}
     sys.stderr.write("".join(f"trust {trust}: median width {w:.3f}\n" for trust, w in widths.items()))

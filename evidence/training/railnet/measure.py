@@ -5,31 +5,23 @@
 
 from __future__ import annotations
 
-import argparse
 import json
 import sys
-from pathlib import Path
 
-from evidence.counters.rail.counter import running
 from evidence.counters.rail.sight import look
-from evidence.counters.rail.tuning import read_tuning
+from evidence.training.railnet.command import ask
 from evidence.training.railnet.scoring import Tally, scene
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Measure as the command line asks."""
-    parser = argparse.ArgumentParser(prog="python -m evidence.training.railnet.measure", description=__doc__)
-    parser.add_argument("model", type=Path)
-    parser.add_argument("tuning", type=Path)
-    parser.add_argument("folders", type=Path, nargs="+", help="written by evidence.training.render")
-    asked = parser.parse_args(arguments)
-    run, tuning = running(asked.model.read_bytes()), read_tuning(asked.tuning.read_bytes())
+    asked = ask("measure", arguments, about=__doc__)
     total = {"judged": Tally(), "along": Tally()}
     for folder in asked.folders:
         here = {"judged": Tally(), "along": Tally()}
         for path in sorted(folder.glob("*.tif")):
             one = scene(path)
-            seen = look(one.chip, run, tuning)
+            seen = look(one.chip, asked.run, asked.tuning)
             for tallies in (here, total):
                 tallies["judged"].add(one, seen.cars)
                 tallies["along"].add(one, seen.along)

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from evidence.counters.rail.maps import CELL_M, PIXEL_M
 from evidence.counters.rail.tones import balance
 from evidence.training.railnet.chain import sense
 from evidence.training.railnet.paint import repaint
 from evidence.training.railnet.shards import POSTING_M
-from evidence.training.railnet.targets import CELL_M, Targets, draw
+from evidence.training.railnet.targets import Targets, draw
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from evidence.training.railnet.shards import Shard
-
-PIXEL_M = CELL_M / 2
 
 
 class Patch(NamedTuple):

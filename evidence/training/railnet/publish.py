@@ -6,7 +6,6 @@ of a style that nothing was trained on; writes ``railcars-by-gsd.svg`` and a few
 
 from __future__ import annotations
 
-import argparse
 import math
 import sys
 from collections import defaultdict
@@ -18,9 +17,9 @@ import numpy as np
 from PIL import Image, ImageDraw
 from scipy.spatial import cKDTree
 
-from evidence.counters.rail.counter import RailcarCounter, TrainLengths, running
+from evidence.counters.rail.counter import RailcarCounter, TrainLengths
 from evidence.counters.rail.polygons import corners
-from evidence.counters.rail.tuning import read_tuning
+from evidence.training.railnet.command import ask
 from evidence.training.railnet.scoring import Scene, hits, scene
 
 if TYPE_CHECKING:
@@ -154,21 +153,19 @@ def _outline(
 
 def main(arguments: list[str] | None = None) -> int:
     """Draw as the command line asks."""
-    parser = argparse.ArgumentParser(prog="python -m evidence.training.railnet.publish", description=__doc__)
-    parser.add_argument("model", type=Path)
-    parser.add_argument("tuning", type=Path)
-    parser.add_argument("out", type=Path)
-    parser.add_argument("folders", type=Path, nargs="+")
-    asked = parser.parse_args(arguments)
-    run, tuning = running(asked.model.read_bytes()), read_tuning(asked.tuning.read_bytes())
-    counters = RailcarCounter(run, tuning, "0" * 64), TrainLengths(run, tuning, "0" * 64)
+    asked = ask("publish", arguments, about=__doc__, writes=True)
+    counters = (
+        RailcarCounter(asked.run, asked.tuning, "0" * 64),
+        TrainLengths(asked.run, asked.tuning, "0" * 64),
+    )
     looks: defaultdict[float, list[Look]] = defaultdict(list)
-    for path in sorted(p for folder in asked.folders for p in folder.glob("*.tif")):
+    for path in asked.scenes:
         one = looked(path, *counters)
         looks[one.scene.chip.gsd_m].append(one)
     lines = {gsd: line(some) for gsd, some in looks.items()}
-    asked.out.mkdir(parents=True, exist_ok=True)
-    plot(lines, asked.out / "railcars-by-gsd.svg")
+    out = asked.out or Path()
+    out.mkdir(parents=True, exist_ok=True)
+    plot(lines, out / "railcars-by-gsd.svg")
     fine = [one for gsd, some in looks.items() for one in some if gsd <= counters[0].coarsest_m]
     every = {**lines, math.inf: line(fine)}
     for gsd, said in sorted(every.items()):
@@ -177,7 +174,7 @@ def main(arguments: list[str] | None = None) -> int:
         sys.stdout.write(
             f"| {name} | {said.scenes} | {f1} | {said.mape:.3f} | {said.covered:.3f} | {said.width:.2f} |\n"
         )
-    sys.stdout.write("\n".join(gallery(fine, asked.out)) + "\n")
+    sys.stdout.write("\n".join(gallery(fine, out)) + "\n")
     return 0
 
 

@@ -50,7 +50,7 @@ def hits(cars: Sequence[Car], marks: Sequence[Mark], *, posting_m: float) -> int
         (math.hypot(mark.px - car.px, mark.py - car.py), i, j)
         for i, car in enumerate(cars)
         for j, mark in enumerate(marks)
-        if _on(car, mark, posting_m)
+        if on(car, mark.px, mark.py, posting_m=posting_m, spare=max(2.0, 0.5 / posting_m))
     )
     cars_left, marks_left = set(range(len(cars))), set(range(len(marks)))
     for _, i, j in pairs:
@@ -60,9 +60,9 @@ def hits(cars: Sequence[Car], marks: Sequence[Mark], *, posting_m: float) -> int
     return len(cars) - len(cars_left)
 
 
-def _on(car: Car, mark: Mark, posting_m: float) -> bool:
-    spare = max(2.0, 0.5 / posting_m)
-    dx, dy = mark.px - car.px, mark.py - car.py
+def on(car: Car, px: float, py: float, *, posting_m: float, spare: float) -> bool:
+    """Whether a place, in pixels, lies on a car, or so many pixels outside its outline."""
+    dx, dy = px - car.px, py - car.py
     c, s = math.cos(car.angle), math.sin(car.angle)
     along, across = abs(dx * c + dy * s), abs(dy * c - dx * s)
     return along <= car.length_m / posting_m / 2 + spare and across <= car.width_m / posting_m / 2 + spare

@@ -7,19 +7,16 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from evidence.counters.rail.centres import LENGTH_M, WIDTH_M
+from evidence.counters.rail.maps import CELL_M
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Field = NDArray[np.float32]
 
-CELL_M = 0.8
-"""Two pixels of the posting that the net reads."""
-
 COUPLED_M = 3.0
 """Bodies nearer than this, end to end on one track, are coupled or nearly so."""
-
-LENGTH_M, WIDTH_M = 14.0, 3.0
-"""Sizes are given as logarithms over these."""
 
 
 class Targets(NamedTuple):

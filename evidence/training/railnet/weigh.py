@@ -6,19 +6,17 @@ how counts come out with each least probability, so that ``least`` can be chosen
 
 from __future__ import annotations
 
-import argparse
+import math
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from evidence.counters.rail import along, centres, judge
-from evidence.counters.rail.counter import running
 from evidence.counters.rail.maps import CELL_M, Sheet, answer
-from evidence.counters.rail.tuning import read_tuning
 from evidence.training import ridge
-from evidence.training.railnet.scoring import scene
+from evidence.training.railnet.command import ask
+from evidence.training.railnet.scoring import on, scene
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -59,17 +57,16 @@ def example(one: Scene, run: Run, tuning: Tuning) -> Example:
 
 def label(found: Sequence[judge.Candidate], one: Scene) -> NDArray[np.int8]:
     """Label candidates; a car's best is the one near its centre and hot, each candidate used once."""
-    scale = one.chip.posting_m
+    posting = one.chip.posting_m
     out = np.zeros(len(found), np.int8)
     pairs = []
     for k, (box, _) in enumerate(found):
+        px, py = box.col * CELL_M / posting, box.row * CELL_M / posting
         for j, car in enumerate(one.cars):
-            dx, dy = box.col * CELL_M - car.px * scale, box.row * CELL_M - car.py * scale
-            cos, sin = np.cos(car.angle), np.sin(car.angle)
-            lengthwise, sideways = abs(dx * cos + dy * sin), abs(dy * cos - dx * sin)
-            if lengthwise <= car.length_m / 2 + SPARE_M and sideways <= car.width_m / 2 + SPARE_M:
+            if on(car, px, py, posting_m=posting, spare=SPARE_M / posting):
                 out[k] = ANOTHER
-                pairs.append((float(np.hypot(dx, dy)) - 3 * box.score, k, j))
+                away = math.hypot(px - car.px, py - car.py) * posting
+                pairs.append((away - 3 * box.score, k, j))
     taken: set[int] = set()
     for _, k, j in sorted(pairs):
         if out[k] == ANOTHER and j not in taken:
@@ -104,14 +101,8 @@ def outcome(examples: Sequence[Example], weights: Logistic, least: float) -> str
 
 def main(arguments: list[str] | None = None) -> int:
     """Fit as the command line asks."""
-    parser = argparse.ArgumentParser(prog="python -m evidence.training.railnet.weigh", description=__doc__)
-    parser.add_argument("model", type=Path)
-    parser.add_argument("tuning", type=Path, help="the numbers of the reading along tracks")
-    parser.add_argument("folders", type=Path, nargs="+")
-    asked = parser.parse_args(arguments)
-    run, tuning = running(asked.model.read_bytes()), read_tuning(asked.tuning.read_bytes())
-    paths = sorted(path for folder in asked.folders for path in folder.glob("*.tif"))
-    examples = [example(scene(path), run, tuning) for path in paths]
+    asked = ask("weigh", arguments, about=__doc__)
+    examples = [example(scene(path), asked.run, asked.tuning) for path in asked.scenes]
     rows = np.concatenate([one.rows for one in examples]).astype(float)
     labels = np.concatenate([one.label for one in examples])
     told = labels != ANOTHER

@@ -5,23 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.optimize import minimize
 
-from evidence.counters.logistic import Logistic
 from evidence.counters.looks import NAMES
+from evidence.training import ridge
 from evidence.training.boosting import Growth, grow
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from numpy.typing import NDArray
-
+    from evidence.counters.logistic import Logistic
     from evidence.counters.trees import Trees
     from evidence.training.labels import Example
 
 _GROWTH = Growth(trees=180, depth=5, rate=0.08, columns=0.3, rows=0.6, shrink=3.0, least=4.0)
 _ALONE = ("length", "width", "slimness", "bright", "nir", "dry_180m")
-_RIDGE = 1.0
 
 
 def fit_trees(examples: Sequence[Example]) -> Trees:
@@ -38,17 +35,4 @@ def fit_alone(examples: Sequence[Example]) -> Logistic:
     columns = [NAMES.index(name) for name in _ALONE]
     rows = np.concatenate([e.rows[e.boxes.alone][:, columns] for e in examples]).astype(float)
     yes = np.concatenate([e.hit[e.boxes.alone] for e in examples])
-    mean, deviation = rows.mean(axis=0), rows.std(axis=0) + 1e-6
-    far = np.clip((rows - mean) / deviation, -3, 3)
-
-    def loss(w: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
-        odds = far @ w[1:] + w[0]
-        slack = 1 / (1 + np.exp(-odds)) - yes
-        value = (np.logaddexp(0, odds) - yes * odds).sum() + _RIDGE * (w[1:] ** 2).sum()
-        return float(value), np.concatenate([[slack.sum()], far.T @ slack + 2 * _RIDGE * w[1:]])
-
-    best = minimize(loss, np.zeros(len(columns) + 1), jac=True, method="L-BFGS-B").x
-    # Rounded as they are written, so that the file and the measurement hold the same numbers.
-    return Logistic(
-        _ALONE, np.round(mean, 5), np.round(deviation, 5), np.round(best[1:], 4), round(float(best[0]), 4)
-    )
+    return ridge.fit(rows, yes, _ALONE)

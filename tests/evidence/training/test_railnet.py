@@ -8,11 +8,12 @@ import numpy as np
 import pytest
 
 from evidence.counters.rail.centres import peaks, separate
+from evidence.counters.rail.maps import CELL_M
 from evidence.training.railnet.paint import repaint
 from evidence.training.railnet.patches import batch, take
 from evidence.training.railnet.sets import parts
 from evidence.training.railnet.shards import Shard
-from evidence.training.railnet.targets import CELL_M, couplings, draw
+from evidence.training.railnet.targets import couplings, draw
 
 TRAIN = np.array([[20 + k * 19.0, 40.0, 0.0, 14.0, 3.0] for k in range(3)], np.float32)
 """Three cars of 14 m, 15.2 m from middle to middle, in cells of 0.8 m."""
