@@ -102,6 +102,17 @@ class Fidelity(Value):
     ] = ()
 
 
+class Correction(Value):
+    """Why a record takes the place of another."""
+
+    withdrawn: bool
+    """True when the earlier record is taken back and nothing is put in its place."""
+
+    reason: Annotated[str, Field(min_length=1, max_length=2000)]
+    by: Annotated[str, Field(min_length=1, max_length=200)]
+    """Name of the person who answers for it."""
+
+
 class ArticleReference(Value):
     """The article that a record is about; its text lies in the bundle."""
 
@@ -162,6 +173,11 @@ class Record(Value):
     """SHA-256 of the canonical JSON of claim, site, scenes, counts, verdict and fidelity alone."""
 
     supersedes: Digest | None = None
+    """Id of the record that this one takes the place of."""
+
+    correction: Correction | None = None
+    """Why it does; None unless ``supersedes`` names one."""
+
     status: Literal["active", "corrected", "void"] = "active"
     signatures: tuple[dict[str, JsonValue], ...] = ()
     article: ArticleReference

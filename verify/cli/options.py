@@ -23,6 +23,7 @@ Imagery = Annotated[
         help="STAC API, catalogue or folder of GeoTIFFs to search instead of the public catalogues."
     ),
 ]
+Kind = Annotated[str, typer.Option(help="What to look for: railcar, ship, …")]
 Live = Annotated[
     bool, typer.Option("--live", help="Try every provider with a small question; takes a minute.")
 ]
