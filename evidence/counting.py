@@ -89,10 +89,7 @@ class Counting:
         self._tell(f"Reading {scene.id}")
         chip = veiled(self._read(scene, area), assessed.veil)
         self._tell(f"Counting on {scene.id}: {int(chip.inside.sum()):,} pixels of the site")
-        count = counter(chip)
-        marks = georeference(count.marks, chip)
-        told = count.model_dump() | {"marks": marks, "scene_id": scene.id, "chip_sha256": chip.sha256}
-        seen = (SceneCount.model_validate(told), chip, self._tools.trail.since(mark))
+        seen = (counted_on(chip, counter, scene_id=scene.id), chip, self._tools.trail.since(mark))
         self._seen[key] = seen
         return seen
 
@@ -114,6 +111,13 @@ class Counting:
         except RasterError as apart:
             self._tell(f"{apart.what} {scene.id} is read alone, which shows a part of the site.")
             return chips[0]
+
+
+def counted_on(chip: Chip, counter: Counter, *, scene_id: str) -> SceneCount:
+    """Count on a chip, with each mark's place on the ground."""
+    count = counter(chip)
+    told = {"marks": georeference(count.marks, chip), "scene_id": scene_id, "chip_sha256": chip.sha256}
+    return SceneCount.model_validate(count.model_dump() | told)
 
 
 def _key(assessed: AssessedScene, counter: Counter, area: Geometry) -> Key:

@@ -13,6 +13,7 @@ from claims.model import Claim, Value
 from evidence.codes import Code
 from evidence.model.counts import CounterId, SceneCount
 from evidence.model.exchanges import Exchange
+from evidence.model.findings import DeadEnd
 from evidence.model.places import Site
 from evidence.model.scenes import Adequacy, Search
 
@@ -141,6 +142,9 @@ class SceneReference(Value):
 
     gsd_m: float | None
     off_nadir: float | None
+    cloud: float | None = None
+    """Cloud over the whole scene, 0..1, as the catalogue says."""
+
     cloud_at_site: float | None
 
     cloud_from: Literal["mask", "scene"] | None = None
@@ -156,6 +160,10 @@ class MadeBy(Value):
     """The code that made a record."""
 
     recount: str
+
+    code: Digest | None = None
+    """SHA-256 over the code and tables at work (``verify.records.code``)."""
+
     python: str
     gdal: str
     models: tuple[CounterId, ...]
@@ -186,6 +194,10 @@ class Record(Value):
     search: Search | None
     scenes: tuple[SceneReference, ...]
     counts: tuple[SceneCount, ...]
+
+    dead_ends: tuple[DeadEnd, ...] = ()
+    """Why the evidence stops short; with what stands above, all that the verdict was made of."""
+
     verdict: Verdict
     fidelity: Fidelity
     trail: tuple[Exchange, ...]

@@ -28,6 +28,7 @@ from verify.door import offline, opened
 from verify.errors import SettingError
 from verify.files import FileRefusedError, named, regular_bytes
 from verify.policy import load_policy
+from verify.records.code import code_sha256
 from verify.records.record import Versions
 
 if TYPE_CHECKING:
@@ -172,5 +173,8 @@ def plugged(group: str, kit: Kit) -> list[Any]:
 def versions() -> Versions:
     """The code at work."""
     return Versions(
-        recount=version("recount-news"), python=platform.python_version(), gdal=rasterio.__gdal_version__
+        recount=version("recount-news"),
+        python=platform.python_version(),
+        gdal=rasterio.__gdal_version__,
+        code=code_sha256(),
     )

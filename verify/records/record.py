@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from evidence.model.findings import Evidence
+from evidence.model.scenes import AssessedScene, Scene
 from verify.model import ArticleReference, Fidelity, MadeBy, Record, SceneReference
 from verify.records.canonical import as_json
 from verify.records.provenance import provenance_of
@@ -15,8 +17,7 @@ if TYPE_CHECKING:
 
     from claims.model import Article
     from evidence.model.exchanges import Exchange
-    from evidence.model.findings import Evidence
-    from evidence.model.scenes import AssessedScene
+    from evidence.model.places import Geometry
     from verify.model import Verdict
 
 
@@ -27,6 +28,8 @@ class Versions:
     recount: str
     python: str
     gdal: str
+    code: str | None = None
+    """Hash of the code and tables (``verify.records.code``)."""
 
 
 def seal(
@@ -51,6 +54,7 @@ def seal(
     told: dict[str, Any] = {
         "schema": "recount/record/1",
         "supersedes": None,
+        "correction": None,
         "status": "active",
         "signatures": [],
         "article": as_json(ArticleReference.model_validate(article.model_dump(exclude={"text"}))),
@@ -59,6 +63,7 @@ def seal(
         "search": as_json(evidence.search) if evidence.search else None,
         "scenes": [as_json(refer_to(scene)) for scene in evidence.scenes],
         "counts": [as_json(count) for count in evidence.counts],
+        "dead_ends": [as_json(end) for end in evidence.dead_ends],
         "verdict": as_json(verdict),
         "fidelity": as_json(Fidelity()),
         "trail": [as_json(exchange) for exchange in trail],
@@ -66,6 +71,7 @@ def seal(
         "made_by": as_json(
             MadeBy(
                 recount=versions.recount,
+                code=versions.code,
                 python=versions.python,
                 gdal=versions.gdal,
                 models=tuple(dict.fromkeys(count.counter for count in evidence.counts)),
@@ -90,12 +96,38 @@ def refer_to(assessed: AssessedScene) -> SceneReference:
         tiles=tuple(tile.id for tile in scene.tiles),
         gsd_m=scene.gsd_m,
         off_nadir=scene.off_nadir,
+        cloud=scene.cloud,
         cloud_at_site=assessed.cloud_at_site,
         cloud_from=assessed.cloud_from,
         covers=assessed.covers,
         licence=scene.licence,
         rendered=scene.rendered,
         adequacy=assessed.adequacy,
+    )
+
+
+def evidence_of(record: Record) -> Evidence:
+    """The evidence that a record's verdict was made of, as far as a judge looks at it.
+
+    Outlines and files of scenes are not in a record, so each scene comes back with the site's outline and no
+    files.
+    """
+    outline = record.site.geometry if record.site else {}
+    return Evidence(
+        claim=record.claim,
+        site=record.site,
+        search=record.search,
+        scenes=tuple(_assessed(scene, outline) for scene in record.scenes),
+        counts=record.counts,
+        dead_ends=record.dead_ends,
+    )
+
+
+def _assessed(told: SceneReference, outline: Geometry) -> AssessedScene:
+    shared = told.model_dump(include=set(Scene.model_fields) - {"tiles"})
+    assessment = told.model_dump(include=set(AssessedScene.model_fields))
+    return AssessedScene.model_validate(
+        assessment | {"scene": Scene.model_validate(shared | {"footprint": outline})}
     )
 
 
