@@ -14,7 +14,7 @@ STEPS ?= 11000
 TUNING ?= evidence/counters/calibration/railcars.toml
 TRAINED := yard_a:20000-20138 yard_b:20000-20119 yard_d:30000-30150 yard_e:40000-40159 elsewhere:50000-50149
 
-.PHONY: help setup demo test check lint types layers fixtures schema benchmarks train train-rail train-ships conformance sites reading crawling score weights peers speed rail-speed clean
+.PHONY: help setup demo test check lint types layers fixtures schema benchmarks train train-rail train-ships conformance sites reading crawling score drift-score weights peers speed rail-speed calibration clean
 
 help:  ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 14
@@ -79,8 +79,9 @@ $(TRAIN)/.ready: pyproject.toml
 sites: setup  ## how well and how fast names are placed: make sites SITES="FILE …" (sourced coordinates)
 	$(BIN)/python tests/benchmarks/sites.py $(SITES)
 
-conformance: setup  ## every real answer is parsed or refused by name: make conformance DATA=FOLDER
+conformance: setup  ## real answers are parsed or refused by name, exports keep official schemas: make conformance DATA=FOLDER
 	$(BIN)/python tests/benchmarks/geocoder_answers.py "$(DATA)"
+	$(BIN)/python tests/benchmarks/conformance_exports.py "$(DATA)"
 
 reading: setup  ## bytes, time and memory of reading a site against GDAL's own, at 30 ms of latency
 	PYTHONPATH=tests $(BIN)/python tests/benchmarks/reading.py
@@ -93,6 +94,9 @@ GOLD ?= tests/claims/passages/held.jsonl
 
 score: setup  ## how well claims are read: make score GOLD=FILE (annotated passages)
 	PYTHONPATH=tests $(BIN)/python tests/benchmarks/claims_score.py $(GOLD)
+
+drift-score: setup  ## how well it is told what several articles make of one claim
+	PYTHONPATH=tests $(BIN)/python tests/benchmarks/drift_score.py
 
 weights: setup  ## learn the weights of claims/choosing again: make weights [MORE=FILE] [PLAIN=TREEBANK]
 	$(BIN)/python -m evidence.training.readings.learn claims/languages/en/weights.json $(LEARN) $(MORE) \
@@ -109,6 +113,9 @@ rail-speed: setup  ## counting railcars against YOLO networks, and by size, up t
 	@[ -x .venv-peers-yolo/bin/python ] || $(PYTHON) -m venv .venv-peers-yolo
 	@.venv-peers-yolo/bin/python -m pip install -qq --disable-pip-version-check ultralytics onnx onnxslim onnxruntime || true
 	PYTHONPATH=tests $(BIN)/python tests/benchmarks/railcar_speed.py .venv-peers-yolo/bin/python $(if $(SIDES),--sides $(SIDES))
+
+calibration: setup  ## how often the judge is wrong on rendered scenes, and what its likelihoods are worth, resumable
+	PYTHONPATH=tests $(BIN)/python tests/benchmarks/calibration.py $(RAIL)/sets tests/verify/style_c.csv docs/images/reliability.png
 
 clean:  ## remove the virtual environment and all that was built
 	rm -rf $(VENV) .venv-peers .venv-peers-yolo .venv-train .venv-nominatim .venv-pgstac out build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -26,6 +26,9 @@ Reason = Literal[
     "class_unvalidated",
 ]
 
+Change = Literal["hedge_dropped", "bound_changed", "rounded", "unit_changed", "date_shifted", "scope_changed"]
+"""What an article may have done to the words of its source."""
+
 
 class Value(BaseModel):
     """A frozen value: made once, never edited, equal when its fields are equal."""

@@ -50,13 +50,14 @@ class Counting:
         counters: Sequence[Counter],
         *,
         area: Geometry,
+        most: int = MOST_SCENES,
     ) -> tuple[list[Seen], Search]:
         """Count on the best scenes; one that cannot be read goes on the receipt with the reason."""
         seen: list[Seen] = []
         unused: list[Rejection] = []
         counted: list[Scene] = []
         for assessed in countable(scenes) if counters else []:
-            if len(seen) == MOST_SCENES:
+            if len(seen) == most:
                 break
             # Two listings of one pass are not two witnesses; but where one cannot be read, the other may be.
             twin = next((other for other in counted if same_pass(assessed.scene, other)), None)

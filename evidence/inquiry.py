@@ -10,23 +10,27 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from claims.kinds import KINDS
-from evidence.counting import Counting, as_seen, attempt, countable, measured_by
+from claims.trends import trend_of
+from evidence.counting import MOST_SCENES, Counting, as_seen, attempt, countable, measured_by
 from evidence.errors import SiteUnresolved, WebError
+from evidence.history import MOST_OF_A_RECORD, taken_in, times_of, to_count
 from evidence.model.findings import DeadEnd, Evidence
 from evidence.scenes.question import Question
 from evidence.scenes.receipt import dead_ends
 from evidence.scenes.search import search
-from evidence.scope import check_placed, check_whole, counters_for, days_of
+from evidence.scope import check_placed, check_whole, counters_for
 from evidence.seams import PlaceQuery, SceneQuery
 from evidence.sites.resolver import placed, to_site
 from evidence.sites.zones import local_days_utc
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Collection, Sequence
     from datetime import datetime
 
     from claims.model import Claim, Period
     from evidence.chip import Chip
+    from evidence.codes import Code
+    from evidence.history import Times
     from evidence.model.places import Site
     from evidence.model.scenes import AssessedScene, Search
     from evidence.seams import Counter
@@ -71,23 +75,28 @@ class Inquiry:
         counters = attempt(lambda: counters_for(claim, self._tools.counters), ends) or ()
         if counters:
             attempt(lambda: check_whole(claim), ends)
-        days = attempt(lambda: days_of(claim), ends)
+        times = attempt(lambda: times_of(claim), ends)
         site = attempt(lambda: self._place(claim, context), ends)
         if site is not None:
             attempt(lambda: check_placed(site), ends)
-        if site is None or days is None:
+        if site is None or times is None:
             return Gathered(Evidence(claim=claim, site=site, dead_ends=tuple(ends)))
-        scenes, receipt = self._search(claim, site, days, counters)
-        seen, receipt = self._counting.count(scenes, receipt, counters, area=site.geometry)
+        scenes, receipt = self._search(claim, site, times, counters)
+        zone = str(receipt.query["time_zone"])
+        trend = trend_of(claim)
+        chosen = to_count(scenes, times, trend, zone=zone)
+        most = MOST_SCENES if trend is None else len(chosen)
+        seen, receipt = self._counting.count(chosen, receipt, counters, area=site.geometry, most=most)
         scenes = tuple(as_seen(assessed, seen) for assessed in scenes)
-        if not seen and (counters or not countable(scenes)):
-            stopped = dead_ends(receipt, of_days={one.scene.id for one in scenes})
-            ends += [end for end in stopped if end.code not in {known.code for known in ends}]
+        of_days = [one for one in scenes if trend is None or taken_in(one, times.said, zone)]
+        counted = {count.scene_id for count, _, _ in seen}
+        if not any(one.scene.id in counted for one in of_days) and (counters or not countable(of_days)):
+            ends += _stopped(receipt, of_days, times, known={end.code for end in ends})
         evidence = Evidence(
             claim=claim,
             site=site,
             search=receipt,
-            scenes=scenes,
+            scenes=tuple(one for one in scenes if one in of_days or one.scene.id in counted),
             counts=tuple(count for count, _, _ in seen),
             dead_ends=tuple(ends),
         )
@@ -113,16 +122,45 @@ class Inquiry:
         return to_site(found, name=claim.site.text)
 
     def _search(
-        self, claim: Claim, site: Site, days: Period, counters: Sequence[Counter]
+        self, claim: Claim, site: Site, times: Times, counters: Sequence[Counter]
     ) -> tuple[tuple[AssessedScene, ...], Search]:
+        # Where nothing can be counted, the other days would tell nothing.
+        days = times.whole if counters else times.said
         self._tell(f"Searching for scenes of {site.name}, {days.start} to {days.end}")
         if counters:
             self._tools.prepare()
-        return scenes_of(site, days, kind=claim.kind, counters=counters, tools=self._tools, when=self._when)
+        return scenes_of(
+            site,
+            days,
+            kind=claim.kind,
+            counters=counters,
+            tools=self._tools,
+            when=self._when,
+            passes=MOST_SCENES if times.back is None else MOST_SCENES + MOST_OF_A_RECORD,
+        )
+
+
+def _stopped(
+    receipt: Search, of_days: Sequence[AssessedScene], times: Times, *, known: Collection[Code]
+) -> list[DeadEnd]:
+    """Why nothing of the claim's own days was counted, whatever was of the others."""
+    ids = {one.scene.id for one in of_days}
+    if times.back is not None:
+        rejected = tuple(why for why in receipt.rejected if why.scene in ids)
+        query = receipt.query | {"local_days": f"{times.said.start}/{times.said.end}"}
+        receipt = receipt.model_copy(update={"rejected": rejected, "query": query})
+    return [end for end in dead_ends(receipt, of_days=ids) if end.code not in known]
 
 
 def scenes_of(
-    site: Site, days: Period, *, kind: str, counters: Sequence[Counter], tools: Tools, when: datetime
+    site: Site,
+    days: Period,
+    *,
+    kind: str,
+    counters: Sequence[Counter],
+    tools: Tools,
+    when: datetime,
+    passes: int = MOST_SCENES,
 ) -> tuple[tuple[AssessedScene, ...], Search]:
     """Search for the scenes of a site in some local days, and weigh them.
 
@@ -133,6 +171,7 @@ def scenes_of(
         counters: those that may count it: their GSDs are what is fine enough.
         tools: whom to ask, and what to look with.
         when: the present, aware UTC.
+        passes: how many of them will be counted: cloud masks are read of no more.
     """
     first, last = date.fromisoformat(days.start), date.fromisoformat(days.end)
     start, end, zone = local_days_utc(site.lon, site.lat, first, last)
@@ -149,4 +188,5 @@ def scenes_of(
         when=when,
         trail=tools.trail,
         look=tools.clouds,
+        passes=passes,
     )

@@ -6,6 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from claims.model import Period
+from claims.trends import trend_of
 from claims.wholeness import part_of
 from evidence.errors import ClassUnvalidated, DateUnresolved, SiteAmbiguous
 
@@ -50,8 +51,9 @@ def counters_for(claim: Claim, counters: Sequence[Counter]) -> Sequence[Counter]
         what = f"{claim.kind} in the state {claim.state!r}"
     elif claim.measure in {"length", "area"}:
         what = f"{claim.measure} of {claim.kind}"
-    elif claim.measure == "change" and (claim.comparison is None or claim.comparison.baseline is None):
-        what = f"change in the number of {claim.kind}"
+    elif claim.measure != "count" and trend_of(claim) is None:
+        of = "number" if claim.quantity.unit == "each" else "extent"
+        what = f"{claim.measure} in the {of} of {claim.kind}"
     elif not fitting:
         what = claim.kind
     else:

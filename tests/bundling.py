@@ -11,36 +11,33 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import rfc8785
 from making import SQUARE, assessed, claim, count, evidence, quantity
+from pydantic import ValidationError
 
 from claims.article import read
 from evidence.chip import Chip
 from evidence.model.counts import Mark
 from evidence.model.scenes import CatalogueAnswer, Search
 from evidence.pixels.chip import digest
-from evidence.pixels.chips import write_chip
-from evidence.pixels.plot import draw
 from evidence.trail import Trail
-from verify.policy import load_policy
+from verify.judge.policy import load_policy
+from verify.judge.verdict import judge
+from verify.model import Fidelity, Record
 from verify.records.audit import audit
-from verify.records.bundle import (
-    SOURCE,
-    TEXT,
-    chip_path,
-    exchange_path,
-    marks_path,
-    picture_path,
-    write_bundle,
-)
-from verify.records.canonical import canonical
-from verify.records.marks import as_features
+from verify.records.bundle import CRATE, MANIFEST
+from verify.records.canonical import as_json, canonical
+from verify.records.contents import derived, manifest_of, over
+from verify.records.crate import crate_of
+from verify.records.files import files_of
+from verify.records.licences import load_handing, withheld
 from verify.records.record import Versions, seal
 from verify.records.seal import finding_id, record_id
-from verify.sentences import caption
-from verify.verdict import judge
+from verify.records.writing import write_bundle
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+
+    from verify.records.licences import Rule
 
 ANSWER = b'{"type": "FeatureCollection", "features": []}'
 SENTENCE = "Satellite imagery shows 73 railcars at Tumangang Rail Facility on 5 October."
@@ -76,7 +73,14 @@ def small_chip() -> Chip:
     return replace(chip, sha256=digest(data, valid))
 
 
-def make_bundle(folder: Path, *, counted: bool = True, page: bytes = PAGE.encode(), **facts: Any) -> Path:
+def make_bundle(
+    folder: Path,
+    *,
+    counted: bool = True,
+    page: bytes = PAGE.encode(),
+    pixels: Rule = "always",
+    **facts: Any,
+) -> Path:
     """
     Write a bundle as a check does: one claim, one catalogue's answer and, if counted, one count.
 
@@ -84,6 +88,7 @@ def make_bundle(folder: Path, *, counted: bool = True, page: bytes = PAGE.encode
         folder: where it goes.
         counted: whether a count, with its chip and picture, is part of it.
         page: the article's bytes.
+        pixels: which of them it hands on.
         facts: how the article is read: ``media_type``, ``retrieved``, ``url``.
     """
     trail = Trail(folder / "bodies")
@@ -103,17 +108,18 @@ def make_bundle(folder: Path, *, counted: bool = True, page: bytes = PAGE.encode
         article,
         found,
         judge(found, load_policy()),
+        fidelity=Fidelity(),
         trail=trail.since(),
         versions=Versions(recount="0.1.0", python="3.11", gdal="3.10"),
         made_at=datetime(2023, 10, 8, tzinfo=UTC),
+        media_type=facts.get("media_type"),
     )
-    files = {SOURCE: page, TEXT: article.text.encode()}
-    files[exchange_path(hashlib.sha256(ANSWER).hexdigest())] = ANSWER
-    for number, seen in enumerate(counts):
-        files[chip_path(number)] = write_chip(chip)
-        files[picture_path(number)] = draw(chip, MARKS, caption=caption(record, seen))
-        files[marks_path(number)] = canonical(as_features(MARKS))
-    return write_bundle(record, files, folder / "out")
+    scenes, bodies = [one.scene for one in found.scenes], {entry.sha256: ANSWER for entry in trail.since()}
+    files = files_of(
+        record, source=page, text=article.text, scenes=scenes, chips=[chip][: len(counts)], bodies=bodies
+    )
+    kept_back = withheld(record, scenes, bodies, load_handing(pixels))
+    return write_bundle(over(record, files, kept_back), files, folder / "out")
 
 
 def mend(bundle: Path, *, listing: bool = False) -> None:
@@ -122,14 +128,15 @@ def mend(bundle: Path, *, listing: bool = False) -> None:
     """
     manifest = json.loads((bundle / "manifest.json").read_bytes())
     manifest["record"] = json.loads((bundle / "record.json").read_bytes())["id"]
-    known = {entry["path"]: entry["media_type"] for entry in manifest["files"]}
+    known = {entry["path"]: entry for entry in manifest["files"]}
     there = {path.relative_to(bundle).as_posix() for path in bundle.rglob("*") if path.is_file()}
     manifest["files"] = [
-        {
+        {"media_type": "application/octet-stream", "withheld": None}
+        | known.get(path, {})
+        | {
             "path": path,
             "sha256": hashlib.sha256((bundle / path).read_bytes()).hexdigest(),
             "bytes": (bundle / path).stat().st_size,
-            "media_type": known.get(path, "application/octet-stream"),
         }
         for path in sorted((there if listing else known.keys()) - {"manifest.json"})
     ]
@@ -138,7 +145,7 @@ def mend(bundle: Path, *, listing: bool = False) -> None:
 
 def rewrite(bundle: Path, change: Callable[[dict[str, Any]], Any], *, sealed: bool = False) -> None:
     """
-    Change the record and mend the manifest; ``sealed`` anew, its own hashes are right too.
+    Change the record and mend the manifest; ``sealed`` anew, all that follows from the record is right too.
     """
     record = json.loads((bundle / "record.json").read_bytes())
     change(record)
@@ -146,9 +153,40 @@ def rewrite(bundle: Path, change: Callable[[dict[str, Any]], Any], *, sealed: bo
         record["finding_id"] = finding_id(record)
         record["id"] = record_id(record)
     (bundle / "record.json").write_bytes(rfc8785.dumps(record))
-    mend(bundle)
+    try:
+        told = Record.model_validate(record)
+    except ValidationError:
+        return mend(bundle)
+    if not sealed:
+        return mend(bundle)
+    return follow(bundle, told)
 
 
-def failed(bundle):
+def follow(bundle: Path, record: Record) -> None:
+    """
+    Make anew all that follows from a record, as whoever sealed it would.
+    """
+    body = (bundle / "record.json").read_bytes()
+    manifest = manifest_of(record, body)
+    listed = [file for file in manifest.files if file.path != CRATE]
+    made = {**derived(record), CRATE: canonical(crate_of(record, listed))}
+    for path, there in {**made, MANIFEST: canonical(as_json(manifest))}.items():
+        (bundle / path).write_bytes(there)
+
+
+def reseal(bundle: Path, path: str, body: bytes) -> None:
+    """
+    Put other bytes in a file's place, and seal the record over them.
+    """
+    (bundle / path).write_bytes(body)
+    summed = {"sha256": hashlib.sha256(body).hexdigest(), "bytes": len(body)}
+
+    def seal_over(record: dict[str, Any]) -> None:
+        next(file for file in record["files"] if file["path"] == path).update(summed)
+
+    rewrite(bundle, seal_over, sealed=True)
+
+
+def failed(bundle, *closer):
     """Names and files of the checks that failed."""
-    return {(check.name, check.file) for check in audit(bundle).checks if not check.ok}
+    return {(check.name, check.file) for check in audit(bundle, closer=closer).checks if not check.ok}

@@ -53,6 +53,8 @@ def data_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for name in (
         *("RECOUNT_ALLOW_PRIVATE", "RECOUNT_OFFLINE", "RECOUNT_CONTACT", "RECOUNT_POLICY"),
         *("RECOUNT_NOMINATIM", "RECOUNT_PHOTON", "RECOUNT_OVERPASS", "RECOUNT_GEONAMES_USER"),
+        *("RECOUNT_STORE", "RECOUNT_KEY", "RECOUNT_KEY_PASSPHRASE"),
+        *("RECOUNT_TIMESTAMPS", "RECOUNT_TIMESTAMP_ROOTS"),
     ):
         monkeypatch.delenv(name, raising=False)
     folder = tmp_path / "recount-data"

@@ -2,7 +2,12 @@
 
 VerifyError             every error of the last stage
 ├── RecordError         bytes that are not a record of the known schema
-└── SettingError        a setting that makes no sense
+├── ExportError         a record that a format cannot tell, or that must not go out in it
+├── SettingError        a setting that makes no sense
+└── StoreError          the database of records cannot be used as it is
+    ├── StoreDamagedError       what is in it is not what was put into it
+    ├── StoreUnreachableError   its server does not answer, or lets nobody in
+    └── NoSuchRecordError       no record in it has that id, or several have
 """
 
 from __future__ import annotations
@@ -18,5 +23,25 @@ class RecordError(VerifyError):
     """Bytes that are not a record of the known schema."""
 
 
+class ExportError(VerifyError):
+    """A record that a format cannot tell, or that must not go out in it."""
+
+
 class SettingError(VerifyError):
     """A setting that makes no sense."""
+
+
+class StoreError(VerifyError):
+    """The database of records cannot be used as it is."""
+
+
+class StoreDamagedError(StoreError):
+    """What is in the database is not what was put into it."""
+
+
+class StoreUnreachableError(StoreError):
+    """The database's server does not answer, or lets nobody in."""
+
+
+class NoSuchRecordError(StoreError):
+    """No record in the store has that id, or several have."""

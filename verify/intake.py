@@ -35,6 +35,8 @@ class Taken:
     article: Article
     source: bytes
     exchanges: tuple[Exchange, ...] = ()
+    media_type: str | None = None
+    """Content type that its server named; None where no server did."""
 
 
 def standard_input(handed: str, stdin: BinaryIO) -> bytes | None:
@@ -132,7 +134,7 @@ def _from_link(link: str, *, web: Door, published: str | None) -> Taken:
     except NotAnArticle as no_page:
         # What the world gave is no article: its fault, not that of the person who pasted the link.
         raise WebError(no_page.what, next_step=no_page.next_step) from no_page
-    return Taken(article, answer.body, (answer.exchange,))
+    return Taken(article, answer.body, (answer.exchange,), answer.headers.get("content-type"))
 
 
 def _file(handed: str) -> bytes:

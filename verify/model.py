@@ -5,71 +5,22 @@ The JSON of a record is a contract: field names here are the field names there.
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, get_args
+from typing import Annotated, Literal
 
-from pydantic import Field, JsonValue, model_validator
+from pydantic import Field, JsonValue
 
-from claims.model import Claim, Value
+from claims.model import Change, Claim, Value
 from evidence.codes import Code
 from evidence.model.counts import CounterId, SceneCount
 from evidence.model.exchanges import Exchange
 from evidence.model.findings import DeadEnd
 from evidence.model.places import Site
 from evidence.model.scenes import Adequacy, Search
+from verify.tolerances import Policy
 
 Agreement = Literal["consistent", "inconsistent", "inconclusive", "not_checkable"]
 
 Digest = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
-
-
-Numbered = Literal["exactly", "about", "nearly", "at_least", "more_than", "at_most", "fewer_than", "between"]
-"""Relations of a quantity that holds a number."""
-
-Whole = Annotated[int, Field(ge=0, le=10**9)]
-Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
-
-
-class Tolerance(Value):
-    """How far a true number may lie from the words and still bear them out, as shares of the number."""
-
-    below: Share | None = None
-    """None when the words set no lower limit."""
-
-    above: Share | None = None
-    """None when the words set no upper limit."""
-
-
-class Policy(Value):
-    """The tolerances that a comparison used; newsrooms edit ``policy.toml``."""
-
-    version: str
-    relations: dict[Numbered, Tolerance]
-    """For each relation of a quantity that holds a number; all of them."""
-
-    vague: dict[str, tuple[Whole, Whole]]
-    """Least and most, inclusive, that a vague plural may stand for."""
-
-    widest: Annotated[float, Field(gt=0, le=10, allow_inf_nan=False)]
-    """A count whose interval is wider than this share of its best number bears nothing out, unless all of it
-    lies within what the statement allows."""
-
-    doubtful: Share
-    """Never "inconsistent" while the claim keeps more than this probability."""
-
-    longest_days: Whole
-    """Never "inconsistent" when the claim leaves more days open: the scene may be of another one."""
-
-    least_coverage: Share
-    """Share of the AOI that a scene must cover for its count to be more than a lower bound."""
-
-    @model_validator(mode="after")
-    def _whole_and_forwards(self) -> Policy:
-        if missing := set(get_args(Numbered)) - set(self.relations):
-            raise ValueError(f"relations lacks {', '.join(sorted(missing))}")
-        for words, (least, most) in self.vague.items():
-            if most < least:
-                raise ValueError(f"{words!r} runs backwards: {least} to {most}")
-        return self
 
 
 class Verdict(Value):
@@ -79,7 +30,7 @@ class Verdict(Value):
     reasons: tuple[Code, ...]
 
     likelihood: Annotated[float, Field(ge=0.01, le=0.99)] | None
-    """P(the claim holds | the pixels), never 0 or 1; None when nothing was compared."""
+    """P(the claim holds | the pixels), never 0 or 1; None when nothing was compared, or nobody can say."""
 
     term: str | None
     """ICD 203 term for the likelihood."""
@@ -96,11 +47,16 @@ class Fidelity(Value):
     """Whether the article says what its source said."""
 
     source_url: str | None = None
+    """Address of the page that was read for it, or that should have been; None when none is known."""
+
+    source_sha256: Digest | None = None
+    """Hash of that page; None when none was read."""
+
+    source_quote: str | None = None
+    """The source's own sentence; None when none was found."""
+
     outcome: Literal["faithful", "altered", "source_not_found", "not_assessed"] = "not_assessed"
-    changes: tuple[
-        Literal["hedge_dropped", "bound_changed", "rounded", "unit_changed", "date_shifted", "scope_changed"],
-        ...,
-    ] = ()
+    changes: tuple[Change, ...] = ()
 
 
 class Correction(Value):
@@ -125,6 +81,9 @@ class ArticleReference(Value):
     retrieved: str | None
     language: str | None
     sha256: Digest
+
+    media_type: str | None = None
+    """Content type that its server named, which says how it is encoded; None where no server did."""
 
 
 class SceneReference(Value):
@@ -169,6 +128,19 @@ class MadeBy(Value):
     models: tuple[CounterId, ...]
 
 
+class SealedFile(Value):
+    """A file of a bundle, as it was when its record was sealed."""
+
+    path: str
+    """Relative to the bundle, with forward slashes."""
+
+    sha256: Digest
+    bytes: Annotated[int, Field(ge=0)]
+
+    withheld: str | None = None
+    """Why it is not handed on; None when it is."""
+
+
 class Record(Value):
     """One claim, what was seen, and the verdict, sealed."""
 
@@ -201,6 +173,10 @@ class Record(Value):
     verdict: Verdict
     fidelity: Fidelity
     trail: tuple[Exchange, ...]
+
+    files: tuple[SealedFile, ...] = ()
+    """Files of its bundle that nothing else in the record gives, and answers of the trail that are withheld;
+    sorted by path."""
 
     provenance: dict[str, JsonValue]
     """W3C PROV-JSON."""
@@ -236,6 +212,9 @@ class ManifestFile(Value):
     sha256: Digest
     bytes: int
     media_type: str
+
+    withheld: str | None = None
+    """Why it may be missing; None when it may not."""
 
 
 class Manifest(Value):

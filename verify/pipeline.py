@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING
 from claims.places.around import named_around
 from claims.statements import extract_if_readable
 from evidence.inquiry import Inquiry
-from evidence.pixels.chips import write_chip
-from verify.records.bundle import SOURCE, TEXT, chip_path, exchange_path, marks_path, picture_path
-from verify.records.canonical import canonical
-from verify.records.marks import as_features
-from verify.records.pictures import picture_of
+from verify.fidelity import Assessed
+from verify.judge.verdict import judge
+from verify.records.contents import over
+from verify.records.files import files_of
+from verify.records.licences import HOW_TO_HAND_ON, withheld
 from verify.records.record import seal
-from verify.verdict import judge
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -24,9 +23,12 @@ if TYPE_CHECKING:
     from evidence.inquiry import Gathered
     from evidence.model.findings import Evidence
     from evidence.tools import Tools
+    from verify.fidelity import Sources
     from verify.intake import Taken
-    from verify.model import Policy, Record, Verdict
+    from verify.model import Record, Verdict
+    from verify.records.licences import Handing
     from verify.records.record import Versions
+    from verify.tolerances import Policy
 
 
 @dataclass(frozen=True)
@@ -35,7 +37,7 @@ class Checked:
 
     record: Record
     files: dict[str, bytes] = field(repr=False)
-    """All but the record and the manifest, by their path in the bundle."""
+    """What the record is sealed over and the bodies of its trail, by their path in the bundle."""
 
 
 def check(
@@ -43,9 +45,11 @@ def check(
     *,
     tools: Tools,
     policy: Policy,
+    handing: Handing,
     versions: Versions,
     now: datetime,
     tell: Callable[[str], None],
+    sources: Sources | None = None,
 ) -> Iterator[Checked]:
     """Check every claim of an article, in text order, the uncheckable ones too.
 
@@ -53,9 +57,11 @@ def check(
         taken: the article and the bytes that it was read from.
         tools: whom to ask, and what to read and count with.
         policy: tolerances of the comparison.
+        handing: which pixels a bundle may hand on.
         versions: the code at work, for the record.
         now: the present, aware UTC.
         tell: is told how the work goes.
+        sources: finds what the article has its claims from; None to assess no fidelity.
     """
     inquiry = Inquiry(tools, when=now, tell=tell)
     for claim in extract_if_readable(taken.article):
@@ -63,16 +69,20 @@ def check(
         mark = tools.trail.mark()
         gathered = inquiry.gather(claim, context=_around(claim, taken))
         verdict = judge(gathered.evidence, policy)
-        trail = tuple(dict.fromkeys((*taken.exchanges, *tools.trail.since(mark))))
+        assessed = sources.assess(claim) if sources else Assessed()
+        read = (*taken.exchanges, *tools.trail.since(mark), *assessed.exchanges)
+        trail = tuple(dict.fromkeys(read))
         record = seal(
             taken.article,
             _settled(gathered.evidence, verdict),
             verdict,
+            fidelity=assessed.fidelity,
             trail=trail,
             versions=versions,
             made_at=now,
+            media_type=taken.media_type,
         )
-        yield Checked(record, _files(record, gathered, taken, tools))
+        yield _sealed(record, gathered, taken, tools, handing=handing, tell=tell)
 
 
 def _settled(found: Evidence, verdict: Verdict) -> Evidence:
@@ -88,11 +98,29 @@ def _around(claim: Claim, taken: Taken) -> tuple[str, ...]:
     return named_around(taken.article.text, claim.start, site=site)
 
 
-def _files(record: Record, gathered: Gathered, taken: Taken, tools: Tools) -> dict[str, bytes]:
-    files = {SOURCE: taken.source, TEXT: taken.article.text.encode()}
-    files |= {exchange_path(entry.sha256): tools.trail.body(entry.sha256) for entry in record.trail}
-    for number, (count, chip) in enumerate(zip(record.counts, gathered.chips, strict=True)):
-        files[chip_path(number)] = write_chip(chip)
-        files[picture_path(number)] = picture_of(record, count, chip)
-        files[marks_path(number)] = canonical(as_features(count.marks))
-    return files
+def _sealed(
+    record: Record,
+    gathered: Gathered,
+    taken: Taken,
+    tools: Tools,
+    *,
+    handing: Handing,
+    tell: Callable[[str], None],
+) -> Checked:
+    """Seal a record over its files, and say which of them are not handed on."""
+    scenes = [assessed.scene for assessed in gathered.evidence.scenes]
+    bodies = {entry.sha256: tools.trail.body(entry.sha256) for entry in record.trail}
+    files = files_of(
+        record,
+        source=taken.source,
+        text=taken.article.text,
+        scenes=scenes,
+        chips=gathered.chips,
+        bodies=bodies,
+    )
+    kept_back = withheld(record, scenes, bodies, handing)
+    for why in dict.fromkeys(kept_back.values()):
+        tell(f"{sum(one == why for one in kept_back.values())} files stay out of the bundle: {why}.")
+    if kept_back and handing.rule == "by-licence":
+        tell(HOW_TO_HAND_ON)
+    return Checked(over(record, files, kept_back), files)

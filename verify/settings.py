@@ -5,10 +5,10 @@ from __future__ import annotations
 import difflib
 import os
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import platformdirs
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import (
     BaseSettings,
     NoDecode,
@@ -60,8 +60,36 @@ class Settings(BaseSettings):
     offline: bool = False
     """Forbid the network."""
 
+    store: SecretStr | None = None
+    """Address of the database of records, such as postgresql://desk@db.example/recount, in place of a file in
+    the data folder."""
+
     policy: Path | None = None
     """A policy file in place of the one that ships with Recount."""
+
+    pixels: Literal["by-licence", "always", "never"] = "by-licence"
+    """Which scenes' pixels go into bundles: those whose licence lets them be handed on, all, or none."""
+
+    licences: Path | None = None
+    """A table of such licences in place of the one that ships with Recount."""
+
+    labels: Path | None = None
+    """A table of labels in place of the one that ships with Recount, for what readers are given."""
+
+    font: Path | None = None
+    """A font file for evidence cards, where the letters of the one that comes with Pillow do not suffice."""
+
+    key: Path | None = None
+    """File of the private key that signs, where the data folder holds none or several."""
+
+    key_passphrase: SecretStr | None = None
+    """What opens that key; better kept in the variable than in the file."""
+
+    timestamps: Words = ()
+    """Addresses of time stamp authorities (RFC 3161) that are asked about each signed bundle."""
+
+    timestamp_roots: Path | None = None
+    """PEM file or folder with the root certificates of the authorities that are believed."""
 
     timeout_s: Annotated[float, Field(gt=0, le=3600, allow_inf_nan=False)] = 120.0
     """Longest time for one answer from the network, all its redirects included, seconds."""
@@ -84,7 +112,7 @@ class Settings(BaseSettings):
     geonames_user: str | None = None
     """Name of an account at geonames.org, which is asked for names only with one."""
 
-    @field_validator("allow_private", "imagery", "catalogues", mode="before")
+    @field_validator("allow_private", "imagery", "catalogues", "timestamps", mode="before")
     @classmethod
     def _split(cls, told: object) -> object:
         return (
@@ -96,6 +124,11 @@ class Settings(BaseSettings):
     def _networks(cls, told: tuple[str, ...]) -> tuple[str, ...]:
         allowance(told)
         return told
+
+    @field_validator("timestamps")
+    @classmethod
+    def _authorities(cls, told: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(map(_address, told))
 
     @field_validator("nominatim", "photon", "overpass", mode="before")
     @classmethod
@@ -111,7 +144,9 @@ class Settings(BaseSettings):
             raise ValueError("it must be one line of plain ASCII, as it is sent with every request")
         return told
 
-    @field_validator("data", "policy", "providers", mode="before")
+    @field_validator(
+        "data", "policy", "licences", "labels", "font", "providers", "key", "timestamp_roots", mode="before"
+    )
     @classmethod
     def _path(cls, told: object) -> object:
         if isinstance(told, str) and not (told.strip() and told.isprintable()):

@@ -27,7 +27,7 @@ from evidence.tools import Tools
 from verify.door import offline, opened
 from verify.errors import SettingError
 from verify.files import FileRefusedError, named, regular_bytes
-from verify.policy import load_policy
+from verify.judge.policy import load_policy
 from verify.records.code import code_sha256
 from verify.records.record import Versions
 
@@ -36,8 +36,8 @@ if TYPE_CHECKING:
 
     from evidence.seams import Counter
     from verify.door import Doors
-    from verify.model import Policy
     from verify.settings import Settings
+    from verify.tolerances import Policy
 
 
 @dataclass(frozen=True)

@@ -57,16 +57,7 @@ def read_markup(markup: str, *, address: str | None) -> Page:
         ArticleError: the markup is too long or cannot be parsed.
     """
     lean = _lean(markup)
-    tags = lean.count("<")
-    if len(lean) > MOST_MARKUP or tags > MOST_TAGS:
-        raise ArticleError(
-            f"The page holds {len(lean):,} characters of markup with {tags:,} tags; "
-            f"at most {MOST_MARKUP:,} and {MOST_TAGS:,} are read.",
-            next_step="Paste the article's text instead, keeping the link with --url.",
-        )
-    tree = load_html(f"<html>{lean}</html>" if "<html" not in lean[:5000].lower() else lean)
-    if tree is None:
-        raise ArticleError("The page is not markup that can be parsed.", next_step=INSTEAD)
+    tree = _tree(lean)
     about = metadata(tree)
     seen = Seen(
         text=_without_headline(_body(lean, tree), {about.title, *_headings(tree)}),
@@ -79,6 +70,29 @@ def read_markup(markup: str, *, address: str | None) -> Page:
     )
     refuse(seen)
     return Page(text=seen.text, metadata=about)
+
+
+def parsed(markup: str) -> Any:
+    """Root element of a page, as lxml parses it, without what no reader sees.
+
+    Raises:
+        ArticleError: the markup is too long or cannot be parsed.
+    """
+    return _tree(_lean(markup))
+
+
+def _tree(lean: str) -> Any:
+    tags = lean.count("<")
+    if len(lean) > MOST_MARKUP or tags > MOST_TAGS:
+        raise ArticleError(
+            f"The page holds {len(lean):,} characters of markup with {tags:,} tags; "
+            f"at most {MOST_MARKUP:,} and {MOST_TAGS:,} are read.",
+            next_step="Paste the article's text instead, keeping the link with --url.",
+        )
+    tree = load_html(f"<html>{lean}</html>" if "<html" not in lean[:5000].lower() else lean)
+    if tree is None:
+        raise ArticleError("The page is not markup that can be parsed.", next_step=INSTEAD)
+    return tree
 
 
 def _lean(markup: str) -> str:

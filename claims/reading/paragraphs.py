@@ -11,15 +11,16 @@ if TYPE_CHECKING:
 # trafilatura's own names of blocks.
 _FOUND_BLOCKS = {"p", "head", "item", "row", "quote", "code", "ab"}
 
-_PAGE_BLOCKS = {
+PAGE_BLOCKS = {
     *("address", "article", "blockquote", "body", "center", "dd", "details", "div", "dl", "dt", "fieldset"),
     *("figcaption", "figure", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html", "li", "main", "ol"),
     *("p", "pre", "section", "summary", "table", "tbody", "td", "th", "tr", "ul"),
 }
-_ASIDE = {
+ASIDE = {
     *("aside", "button", "footer", "form", "head", "iframe", "nav", "noscript", "object", "script", "select"),
     *("style", "svg", "template", "textarea"),
 }
+"""Elements whose text is no part of a page's own."""
 
 
 def found_paragraphs(body: Any) -> str:
@@ -63,9 +64,9 @@ def _blocks(element: Any) -> Iterator[Any]:
 
 def _pieces(element: Any) -> Iterator[str]:
     """Text in reading order, NUL between blocks. libxml2 nests 256 deep at most, so this may recurse."""
-    if not isinstance(element.tag, str) or element.tag in _ASIDE:
+    if not isinstance(element.tag, str) or element.tag in ASIDE:
         return
-    edge = "\0" if element.tag in _PAGE_BLOCKS else "\n" if element.tag == "br" else ""
+    edge = "\0" if element.tag in PAGE_BLOCKS else "\n" if element.tag == "br" else ""
     yield edge
     yield _one_line(element.text)
     for part in element:

@@ -27,7 +27,7 @@ def split_paste(text: str) -> tuple[str | None, str]:
     """
     if len(text) > _LONGEST_PASTE or _MARKED_UP.match(text):
         return None, text
-    links = [(found.start(), _trimmed(found.group())) for found in _LINK.finditer(text)]
+    links = links_in(text)
     if len({link for _, link in links}) != 1:
         return None, text
     rest = _without_links(text, links)
@@ -38,6 +38,11 @@ def split_paste(text: str) -> tuple[str | None, str]:
         return None, text
     link = links[0][1]
     return (f"https://{link}" if link.lower().startswith("www.") else link), title
+
+
+def links_in(text: str) -> list[tuple[int, str]]:
+    """Addresses that are written out in a text, with their offsets, without the punctuation around them."""
+    return [(found.start(), _trimmed(found.group())) for found in _LINK.finditer(text)]
 
 
 def _trimmed(link: str) -> str:

@@ -1,4 +1,4 @@
-"""A chip as a GeoTIFF, for the bundle: the same chip gives the same bytes, and comes back the same."""
+"""A chip as a cloud-optimized GeoTIFF: the same chip gives the same bytes, and comes back the same."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import numpy as np
 import rasterio
+import rasterio.shutil
 from pydantic import Field, ValidationError
 from rasterio.errors import NotGeoreferencedWarning
 from rasterio.io import MemoryFile
@@ -18,6 +19,7 @@ from evidence.chip import Chip
 from evidence.errors import RasterError
 from evidence.model.places import Affine6
 from evidence.pixels.chip import digest
+from evidence.pixels.cog import TILE
 from evidence.pixels.header import check_window
 from evidence.pixels.ranges import Held
 from evidence.pixels.window import Window, decode
@@ -29,17 +31,19 @@ if TYPE_CHECKING:
 
 _TAG = "RECOUNT_CHIP"
 
-_LAYOUT = {
-    "driver": "GTiff",
-    "tiled": True,
-    "blockxsize": 256,
-    "blockysize": 256,
-    "compress": "deflate",
-    "zlevel": 6,
-    "interleave": "band",
-    "photometric": "minisblack",
+_PLAIN = {"driver": "GTiff", "tiled": True, "interleave": "band", "photometric": "minisblack"}
+"""How the chip is laid out before GDAL's own driver for such files lays it out anew."""
+
+_COG = {
+    "driver": "COG",
+    "compress": "DEFLATE",
+    "predictor": "YES",
+    # Half the time of GDAL's own choice, 6, for a fortieth more bytes.
+    "level": 2,
+    "blocksize": TILE,
+    "overview_resampling": "NEAREST",
+    "bigtiff": "IF_SAFER",
     "num_threads": 1,
-    "BIGTIFF": "IF_SAFER",
 }
 
 
@@ -58,7 +62,7 @@ class _Facts(Value):
 
 
 def write_chip(chip: Chip) -> bytes:
-    """Write a chip as a tiled GeoTIFF.
+    """Write a chip as a cloud-optimized GeoTIFF.
 
     The bands come first, described by their role; the last band, "inside", is 1 inside the AOI. The internal
     mask says where there are pixels. Values are stored as 8 or 16 bits where these hold them exactly. Bytes
@@ -68,21 +72,22 @@ def write_chip(chip: Chip) -> bytes:
     bands, height, width = chip.data.shape
     grid = {} if chip.transform is None else {"crs": chip.crs, "transform": Affine(*chip.transform)}
     size = {"count": bands + 1, "height": height, "width": width, "dtype": kind}
-    predictor = 3 if kind == "float32" else 2
     with (
         rasterio.Env(GDAL_TIFF_INTERNAL_MASK=True),
         warnings.catch_warnings(),
-        MemoryFile() as memory,
+        MemoryFile() as plain,
+        MemoryFile() as whole,
     ):
         # A chip of a plain picture lies nowhere, and may.
         warnings.simplefilter("ignore", NotGeoreferencedWarning)
-        with memory.open(predictor=predictor, **_LAYOUT, **size, **grid) as out:
+        with plain.open(**_PLAIN, **size, **grid) as out:
             out.write(chip.data.astype(kind), indexes=list(range(1, bands + 1)))
             out.write(chip.inside.astype(kind), indexes=bands + 1)
             out.descriptions = (*chip.bands, "inside")
             out.write_mask(chip.valid)
             out.update_tags(**{_TAG: _facts(chip).model_dump_json()})
-        return bytes(memory.getbuffer())
+        rasterio.shutil.copy(plain.name, whole.name, **_COG)
+        return bytes(whole.getbuffer())
 
 
 def read_chip(body: bytes, *, name: str = "The chip") -> Chip:

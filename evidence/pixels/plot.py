@@ -47,6 +47,20 @@ def draw(chip: Chip, marks: Iterable[Mark] = (), *, caption: str = "", rendered:
     height, width = chip.valid.shape
     longest = max(height, width)
     zoom = float(min(_MOST_ENLARGED, max(1, _SMALL // longest))) if longest <= _LARGE else _LARGE / longest
+    picture = marked(chip, marks, zoom=zoom)
+    pen = ImageDraw.Draw(picture)
+    scale_bar(pen, picture.height, metres_wide=width * chip.posting_m, zoom=zoom / chip.posting_m)
+    if rendered or chip.rendered:
+        _stamp(picture, "RENDERED: not a photograph")
+    full = with_strip(picture, caption.split(" | ")) if caption else picture
+    out = io.BytesIO()
+    full.save(out, format="PNG", optimize=False)
+    return out.getvalue()
+
+
+def marked(chip: Chip, marks: Iterable[Mark], *, zoom: float) -> Image.Image:
+    """Draw a chip, the outline of its AOI and the marks, at so many picture pixels for each of its own."""
+    height, width = chip.valid.shape
     size = (max(1, round(width * zoom)), max(1, round(height * zoom)))
     # Nearest keeps the scene's own pixels visible where they are enlarged.
     how = Image.Resampling.NEAREST if zoom >= 1 else Image.Resampling.BOX
@@ -55,13 +69,7 @@ def draw(chip: Chip, marks: Iterable[Mark] = (), *, caption: str = "", rendered:
     pen = ImageDraw.Draw(picture)
     for mark in marks:
         _mark(pen, mark, chip, zoom)
-    scale_bar(pen, picture.height, metres_wide=width * chip.posting_m, zoom=zoom / chip.posting_m)
-    if rendered or chip.rendered:
-        _stamp(picture, "RENDERED: not a photograph")
-    full = with_strip(picture, caption.split(" | ")) if caption else picture
-    out = io.BytesIO()
-    full.save(out, format="PNG", optimize=False)
-    return out.getvalue()
+    return picture
 
 
 def stretched(chip: Chip) -> NDArray[np.uint8]:

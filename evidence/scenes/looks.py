@@ -35,7 +35,8 @@ MOST_READS = 16
 """Masks that one search reads, of all its scenes and tiles together: each costs a request or three."""
 
 ENOUGH = 3
-"""Passes to be counted on after which no further one is looked at: no more are counted for one claim."""
+"""Passes to be counted on after which no further one is looked at: no more are counted for one claim, unless
+it is one about other times."""
 
 
 class LookOnce:
@@ -67,7 +68,6 @@ class LookOnce:
             return unreadable
 
 
-_NOT_NEEDED = Looked(None, f"{ENOUGH} scenes that come before it can be counted on", read=False)
 _BLUE_SKY = Looked(Sky(hidden=0.0, unknown=0.0, by="supposed"))
 
 
@@ -78,13 +78,15 @@ def weighed_after_looks(
     area: Geometry,
     measured: Measured = NOWHERE,
     look: CloudLook | None = None,
+    passes: int = ENOUGH,
 ) -> list[Weighed]:
     """Weigh scenes, best first by ``preference`` and id.
 
     Masks are read of those that nothing but cloud can keep from being counted on: a scene listed as cloudy
     may be clear at the site, and the other way round. They are looked at best first by what the catalogue
-    says, until there are enough or ``MOST_READS`` masks are read; one whose masks nobody read is not counted
-    on, and comes last. The order of reads follows from the scenes alone.
+    says, until there are enough, or until ``MOST_READS`` masks are read (twice the passes, where that is
+    more); one whose masks nobody read is not counted on, and comes last. The order of reads follows from the
+    scenes alone.
 
     Args:
         scenes: of the days asked for.
@@ -92,9 +94,11 @@ def weighed_after_looks(
         area: AOI, lon/lat.
         measured: GSDs at which counters of this kind were measured.
         look: reads a mask; None to go by the catalogue alone.
+        passes: those to be counted on after which no further one is looked at.
     """
     held = partial(weigh, kind=kind, area=area, measured=measured)
-    looked = {} if look is None else _looks(scenes, held, _Reads(look), area=area)
+    reads = None if look is None else _Reads(look, most=max(MOST_READS, 2 * passes))
+    looked = {} if reads is None else _looks(scenes, held, reads, area=area, passes=passes)
     pairs = [held(scene, looked=looked.get(index)) for index, scene in enumerate(scenes)]
     unread = {scenes[index].id for index, found in looked.items() if not found.read}
     return sorted(pairs, key=lambda pair: (pair[0].scene.id in unread, preference(pair[0]), pair[0].scene.id))
@@ -103,13 +107,14 @@ def weighed_after_looks(
 class _Reads:
     """Looks that are counted."""
 
-    def __init__(self, look: CloudLook) -> None:
+    def __init__(self, look: CloudLook, *, most: int) -> None:
         self._look = look
+        self.most = most
         self.made = 0
 
     @property
     def left(self) -> int:
-        return MOST_READS - self.made
+        return self.most - self.made
 
     def __call__(self, scene: Scene, mask: Mask, *, area: Geometry) -> Sky:
         self.made += 1
@@ -117,19 +122,20 @@ class _Reads:
 
 
 def _looks(
-    scenes: Sequence[Scene], held: Callable[..., Weighed], reads: _Reads, *, area: Geometry
+    scenes: Sequence[Scene], held: Callable[..., Weighed], reads: _Reads, *, area: Geometry, passes: int
 ) -> dict[int, Looked]:
     """What came of looking, by index, for each promising scene that has masks."""
     looked: dict[int, Looked] = {}
     enough: list[Scene] = []
+    not_needed = Looked(None, f"{passes} scenes that come before it can be counted on", read=False)
     for index in _promising(scenes, held):
         scene = scenes[index]
         # Another listing of a pass is no further witness; but where one cannot be read, the other may be.
         twin = any(same_pass(scene, other) for other in enough)
         if _has_masks(scene):
-            needed = twin or len(enough) < ENOUGH
-            looked[index] = _looked(scene, reads, area=area) if needed else _NOT_NEEDED
-        if not twin and len(enough) < ENOUGH and held(scene, looked=looked.get(index))[1] is None:
+            needed = twin or len(enough) < passes
+            looked[index] = _looked(scene, reads, area=area) if needed else not_needed
+        if not twin and len(enough) < passes and held(scene, looked=looked.get(index))[1] is None:
             enough.append(scene)
     return looked
 
@@ -157,7 +163,7 @@ def _looked(scene: Scene, reads: _Reads, *, area: Geometry) -> Looked:
     parts = list(_parts(scene, area))
     waiting = sum(bool(tile.masks) for tile, _, _ in parts)
     if waiting > reads.left:
-        return Looked(None, f"{reads.made} others were tried first, of {MOST_READS} at most", read=False)
+        return Looked(None, f"{reads.made} others were tried first, of {reads.most} at most", read=False)
     skies, whys = [], []
     for tile, part, _ in parts:
         waiting -= bool(tile.masks)

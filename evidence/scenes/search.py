@@ -12,7 +12,7 @@ from evidence.scenes.acquisitions import listed_once, superseded, together
 from evidence.scenes.asking import ask_all
 from evidence.scenes.catalogues.sift import asked_for
 from evidence.scenes.library.shelf import LIBRARY
-from evidence.scenes.looks import weighed_after_looks
+from evidence.scenes.looks import ENOUGH, weighed_after_looks
 from evidence.scenes.settling import settling
 from evidence.scenes.stac.times import LONGEST, inside, off_by
 
@@ -41,6 +41,7 @@ def search(
     trail: Trail | None = None,
     look: CloudLook | None = None,
     margin: timedelta = MARGIN,
+    passes: int = ENOUGH,
 ) -> tuple[tuple[AssessedScene, ...], Search]:
     """Find the scenes of a place in some local days, and say what each can settle.
 
@@ -52,6 +53,7 @@ def search(
         trail: notes what is read, in the order of the catalogues; None where nothing is noted.
         look: reads cloud masks over the AOI; None to go by the cloud over whole scenes.
         margin: how far around the days to look for scenes to name as ``wrong_day``.
+        passes: scenes to be counted on after which no further cloud mask is read.
 
     Returns:
         The scenes of those days, best first by ``adequacy.preference``, those that cannot settle the matter
@@ -69,6 +71,7 @@ def search(
         area=query.area,
         measured=question.measured,
         look=look,
+        passes=passes,
     )
     dated = {scene.id for scene in of_days}
     others = [scene for scene in scenes if scene.id not in dated and scene.superseded_by is None]

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from making import NO_DIGEST, SQUARE, claim, scene
 
-from claims.model import Observed
+from claims.model import Comparison, Observed, Period
 from evidence.chip import Chip
 from evidence.errors import RasterError, WebError
 from evidence.inquiry import Inquiry
@@ -215,3 +215,53 @@ def test_a_geocoder_that_is_down_leaves_the_place_unknown(tmp_path) -> None:
     found = Inquiry(tools, when=NOW, tell=lambda _: None).gather(claim()).evidence
 
     assert ["site_unresolved"] == codes(found)
+
+
+def series(*days):
+    """A usable scene of each of these days."""
+    return [
+        listed(
+            f"S{day}",
+            taken_start=datetime.fromisoformat(f"{day}T02:00Z"),
+            taken_end=datetime.fromisoformat(f"{day}T02:00Z"),
+        )
+        for day in days
+    ]
+
+
+def the_most(**fields):
+    """A claim of the most in a year."""
+    window = Period(start="2022-10-05", end="2023-10-05")
+    comparison = Comparison(text="the most in a year", baseline=None, window=window)
+    return claim(measure="record", comparison=comparison, **fields)
+
+
+def test_a_record_is_counted_over_its_time(gather) -> None:
+    """
+    The claim's own day first, then the others in order; those of the year before are not looked at.
+    """
+    found = gather(*series("2021-06-01", "2022-12-01", "2023-06-01", "2023-10-05"), said=the_most())
+
+    assert ["S2023-10-05", "S2022-12-01", "S2023-06-01"] == [one.scene_id for one in found.counts]
+    assert "2022-10-05/2023-10-05" == found.search.query["local_days"]
+    assert [] == codes(found)
+
+
+def test_a_record_without_a_scene_of_its_own_day_says_so(gather) -> None:
+    """
+    The others are counted all the same, and the reason is that of the day.
+    """
+    found = gather(*series("2022-12-01", "2023-06-01"), said=the_most())
+
+    assert (2, ["no_acquisition_in_window"]) == (len(found.counts), codes(found))
+    assert "no scene of 2023-10-05/2023-10-05 is listed" in found.dead_ends[0].detail
+
+
+def test_the_other_days_of_what_nobody_can_count_are_not_asked_for(gather) -> None:
+    """
+    No counter, no series: the search keeps to the claim's own day.
+    """
+    found = gather(*series("2022-12-01", "2023-10-05"), said=the_most(kind="tent"))
+
+    assert "2023-10-05/2023-10-05" == found.search.query["local_days"]
+    assert ["class_unvalidated"] == codes(found)

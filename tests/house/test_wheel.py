@@ -40,7 +40,11 @@ def test_only_three_packages_are_in_the_wheel(names) -> None:
         "evidence/sites/tables/*.tsv",
         "evidence/scenes/catalogues/providers.toml",
         "evidence/counters/calibration/*.toml",
-        "verify/policy.toml",
+        "verify/judge/policy.toml",
+        "verify/records/licences.toml",
+        "verify/exports/labels.toml",
+        "verify/exports/page.*",
+        "verify/store/migrations/**/*.py",
         "*/py.typed",
     ],
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 import subprocess
@@ -14,6 +15,8 @@ from bundling import make_bundle
 
 from verify.errors import RecordError
 from verify.records.audit import audit
+from verify.records.bundle import TEXT
+from verify.records.limits import MOST_BYTES, MOST_FILES
 from verify.records.opened import open_bundle
 
 ZIP = shutil.which("zip")
@@ -173,7 +176,7 @@ def test_no_byte_of_a_zip_is_read_in_silence(bundle, tmp_path) -> None:
     """
     path = zipped(bundle, tmp_path / "flipped.zip", method=zipfile.ZIP_STORED)
     whole, files = path.read_bytes(), open_bundle(path)
-    for at in range(0, len(whole), 3):
+    for at in range(0, len(whole), 13):
         path.write_bytes(whole[:at] + bytes([whole[at] ^ 0x41]) + whole[at + 1 :])
         with suppress(RecordError):
             assert files == open_bundle(path)
@@ -275,3 +278,73 @@ def test_a_device_is_no_bundle(tmp_path, device) -> None:
 
     with pytest.raises(RecordError, match="neither a folder nor a zip"):
         audit(tmp_path / "bundle.zip")
+
+
+def test_too_many_files_are_refused(bundle) -> None:
+    """
+    Before any of them is read.
+    """
+    (bundle / "marks").mkdir(exist_ok=True)
+    for number in range(MOST_FILES):
+        (bundle / "marks" / str(number)).touch()
+
+    with pytest.raises(RecordError, match="over 10,000 files"):
+        audit(bundle)
+
+
+def test_a_zip_of_too_many_entries_is_refused(tmp_path) -> None:
+    """
+    Its list alone says so.
+    """
+    with zipfile.ZipFile(tmp_path / "many.zip", "w") as archive:
+        for number in range(2 * MOST_FILES):
+            archive.writestr(f"marks/{number}", b"")
+
+    with pytest.raises(RecordError, match="over 10,000 files"):
+        audit(tmp_path / "many.zip")
+
+
+def test_a_bundle_larger_than_any_is_refused(bundle) -> None:
+    """
+    Without reading it: a sparse file says two gigabytes and holds none.
+    """
+    with (bundle / "marks.bin").open("wb") as file:
+        file.truncate(MOST_BYTES + 1)
+
+    with pytest.raises(RecordError, match="holds over"):
+        audit(bundle)
+
+
+@pytest.mark.parametrize(
+    ("swap", "what"),
+    [
+        (lambda path: path.symlink_to("/etc/hostname"), "cannot be read"),
+        (lambda path: path.write_bytes(b"other"), "while it was read"),
+        (os.mkfifo, "while it was read"),
+        (lambda path: None, "cannot be read"),
+    ],
+    ids=["link", "bytes", "pipe", "gone"],
+)
+def test_a_file_that_is_swapped_meanwhile_is_refused(bundle, swap, what) -> None:
+    """
+    Between the listing of a folder and the reading of a file anything may happen on a disk.
+    """
+    files = open_bundle(bundle)
+    (bundle / TEXT).unlink()
+    swap(bundle / TEXT)
+
+    with pytest.raises(RecordError, match=what):
+        files.sum(TEXT)
+
+
+def test_a_file_cannot_be_shown_as_one_and_hashed_as_another(bundle) -> None:
+    """
+    Of the same length, even.
+    """
+    files = open_bundle(bundle)
+    text = files[TEXT]
+    (bundle / TEXT).write_bytes(text[::-1])
+
+    assert hashlib.sha256(text).hexdigest() == files.sum(TEXT).sha256
+    with pytest.raises(RecordError, match="while it was read"):
+        files[TEXT]

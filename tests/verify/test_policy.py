@@ -7,7 +7,7 @@ from importlib import resources
 import pytest
 
 from verify.errors import SettingError
-from verify.policy import load_policy
+from verify.judge.policy import load_policy
 
 
 @pytest.fixture
@@ -17,7 +17,7 @@ def policy(tmp_path):
     """
 
     def load(line: str, instead: str):
-        text = resources.files("verify").joinpath("policy.toml").read_text(encoding="utf-8")
+        text = resources.files("verify.judge").joinpath("policy.toml").read_text(encoding="utf-8")
         assert line in text
         path = tmp_path / "policy.toml"
         path.write_text(text.replace(line, instead), encoding="utf-8")
@@ -44,6 +44,9 @@ def test_a_newsroom_may_be_stricter(policy) -> None:
         ("exactly = { below = 0.10, above = 0.10 }", "exactly = { below = nan, above = 0.1 }"),
         ("widest = 1.0", "widest = inf"),
         ("doubtful = 0.05", "doubtful = 7"),
+        ("assured = 0.80", "assured = 0.5"),
+        ("least_site_score = 0.6", ""),
+        ("words = { dozen = 12 }", "words = { dozen = 0 }"),
         ('"a couple" = [2, 4]', '"a couple" = [4, 2]'),
         ('version = "1"', "version = ["),
     ],

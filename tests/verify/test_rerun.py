@@ -15,12 +15,15 @@ from evidence.counting import counted_on
 from evidence.model.counts import Count, CounterId, Mark
 from evidence.pixels.chip import digest
 from evidence.pixels.chips import write_chip
-from verify.policy import load_policy
+from verify.judge.policy import load_policy
+from verify.judge.verdict import judge
+from verify.model import Fidelity
+from verify.records.audit import OTHER_CODE
 from verify.records.bundle import SOURCE, chip_path
 from verify.records.moved import moved
 from verify.records.record import Versions, seal
-from verify.records.rerun import OTHER_CODE, rerun
-from verify.verdict import judge
+from verify.records.warc import warc_of
+from verify.rerun import rerun
 
 CODE = "a" * 64
 BRIGHT = CounterId(name="bright", version="1", sha256="b" * 64, measured_on="rendered")
@@ -68,11 +71,12 @@ def sealed(counter, chip, *, scene=None, **counted):
         article,
         found,
         judge(found, load_policy()),
+        fidelity=Fidelity(),
         trail=(),
         versions=Versions(recount="0.1.0", python="3.11", gdal="3.10", code=CODE),
         made_at=datetime(2023, 10, 8, tzinfo=UTC),
     )
-    return record, {SOURCE: PAGE.encode(), chip_path(0): write_chip(chip)}
+    return record, {SOURCE: warc_of(record, PAGE.encode()), chip_path(0): write_chip(chip)}
 
 
 def failing(record, files, counter, *, code=CODE):

@@ -38,6 +38,8 @@ def test_a_variable_wins_over_the_file(tmp_path, monkeypatch) -> None:
         ("RECOUNT_CACHE_HOURS", "1e300"),
         ("RECOUNT_CACHE_HOURS", "-1"),
         ("RECOUNT_TIMEOUT_S", "0"),
+        ("RECOUNT_PIXELS", "sometimes"),
+        ("RECOUNT_LICENCES", " "),
         ("RECOUNT_TIMEOUT_S", "inf"),
         ("RECOUNT_MOST_MIB", "0"),
         ("RECOUNT_MOST_MIB", "9" * 30),

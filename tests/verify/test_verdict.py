@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import math
+from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
-from making import NO_DIGEST, assessed, claim, count, evidence, quantity
+from making import NO_DIGEST, assessed, claim, count, evidence, quantity, site
 
 from claims.model import Observed, Period
 from evidence.model.counts import CounterId
 from evidence.model.findings import DeadEnd
-from verify.policy import load_policy
-from verify.verdict import judge, said_by
+from verify.judge.policy import load_policy
+from verify.judge.said import said_by
+from verify.judge.verdict import judge
 
 POLICY = load_policy()
-MOST = st.integers(0, 300)
+DAY_AFTER = datetime(2023, 10, 6, 2, 10, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
@@ -25,9 +25,15 @@ MOST = st.integers(0, 300)
         (quantity("exactly", 73), 66, 80),
         (quantity("exactly", 3), 3, 3),
         (quantity("exactly", 0), 0, 0),
+        (quantity("exactly", 20), 16, 24),
+        (quantity("exactly", 70), 63, 77),
+        (quantity("exactly", 100), 80, 120),
+        (quantity("exactly", 24, text="two dozen"), 19, 29),
         (quantity("about", 73), 62, 84),
+        (quantity("about", 20), 16, 24),
         (quantity("about", 30), 25, 35),
         (quantity("nearly", 40), 34, 44),
+        (quantity("at_least", 20, high=None), 18, math.inf),
         (quantity("at_least", 73, high=None), 66, math.inf),
         (quantity("more_than", 70, low=71, high=None), 64, math.inf),
         (quantity("at_most", 73, low=None), -math.inf, 80),
@@ -39,11 +45,22 @@ MOST = st.integers(0, 300)
 )
 def test_words_allow_a_range_of_numbers(words, low, high) -> None:
     """
-    A hedge bounds one side or both, and people who count scatter by a tenth.
+    A hedge bounds one side or both, people who count scatter by a tenth, and a round number was rounded.
     """
     said = said_by(words, POLICY)
 
     assert (low, high) == (said.low, said.high)
+
+
+@pytest.mark.parametrize("number", [math.nan, math.inf, 10**400], ids=["nan", "inf", "beyond all"])
+def test_a_number_that_is_none_allows_nothing(number) -> None:
+    """
+    What no count can be held against is left unchecked, and breaks nothing.
+    """
+    words = quantity("exactly", 5).model_copy(update={"value": number, "low": number, "high": number})
+
+    assert said_by(words, POLICY) is None
+    assert ("quantity_too_vague",) == judge(evidence(words, count(71, 66, 77)), POLICY).reasons
 
 
 @pytest.mark.parametrize(
@@ -222,52 +239,145 @@ def test_a_claim_about_contents_is_not_checkable() -> None:
     assert ("not_checkable", ("not_visual",)) == (verdict.agreement, verdict.reasons)
 
 
-intervals = st.tuples(MOST, MOST, MOST).map(sorted)
-hedges = st.sampled_from(["exactly", "about", "nearly", "at_least", "at_most", "between"])
-
-
-@st.composite
-def words(draw):
-    """A quantity of any relation that holds numbers."""
-    relation, value = draw(hedges), draw(MOST)
-    low = None if relation == "at_most" else value
-    high = None if relation == "at_least" else value + (draw(MOST) if relation == "between" else 0)
-    return quantity(relation, None if relation == "between" else value, low=low, high=high)
-
-
-@given(words(), intervals)
-def test_never_inconsistent_while_intervals_touch(said, seen) -> None:
+@pytest.mark.parametrize(
+    ("fields", "code", "told"),
+    [
+        ({"site": site(score=0.5)}, "site_ambiguous", "with a score of 0.50"),
+        ({"site": site(precision="area")}, "site_ambiguous", "a rounded point"),
+        ({"site": None}, "site_unresolved", "which place"),
+        ({"claim": claim(observed=None)}, "date_unresolved", "which day"),
+        ({"scenes": (assessed(taken_start=DAY_AFTER, taken_end=DAY_AFTER),)}, "wrong_day", "2023-10-06"),
+        ({"scenes": (assessed(verdict="presence"),)}, "resolution_insufficient", "6.0 pixels across"),
+        ({"scenes": (assessed(verdict="length"),)}, "class_unvalidated", "No counter"),
+        ({"scenes": ()}, "not_searched", "No scene"),
+        ({"claim": claim(kind="ship")}, "class_unvalidated", "No counter"),
+    ],
+    ids=lambda told: told if isinstance(told, str) else "",
+)
+def test_what_is_no_evidence_is_named(fields, code, told) -> None:
     """
-    Whatever the hedge and the count, touching intervals never contradict.
+    The best of counts says nothing of another place, day or kind, nor on pixels too coarse for it.
     """
-    low, best, high = seen
-    allowed = said_by(said, POLICY)
-    touching = low <= allowed.high and allowed.low <= high
+    verdict = judge(evidence(quantity(), count(71, 66, 77), **fields), POLICY)
 
-    verdict = judge(evidence(said, count(best, low, high)), POLICY)
-
-    assert not (touching and verdict.agreement == "inconsistent")
+    assert ("not_checkable", (code,)) == (verdict.agreement, verdict.reasons)
+    assert told in verdict.why
 
 
-@given(words(), intervals, st.integers(0, 50), st.integers(0, 50))
-def test_more_doubt_never_makes_a_verdict_more_definite(said, seen, less, more) -> None:
+@pytest.mark.parametrize(
+    ("taken", "agreement"),
+    [
+        (datetime(2023, 10, 4, 15, 30, tzinfo=UTC), "consistent"),
+        (datetime(2023, 10, 5, 2, 10, tzinfo=UTC), "consistent"),
+        (datetime(2023, 10, 4, 2, 10, tzinfo=UTC), "not_checkable"),
+        (datetime(2023, 10, 6, 2, 10, tzinfo=UTC), "not_checkable"),
+        (datetime(2023, 10, 5, 23, 0, tzinfo=UTC), "not_checkable"),
+    ],
+    ids=["just after midnight", "at eleven", "the day before", "the day after", "the next morning there"],
+)
+def test_days_are_those_of_the_place(taken, agreement) -> None:
     """
-    Widening the seen interval keeps a verdict or opens it; it never closes an open one.
+    5 October in Korea begins in the afternoon of the 4th in UTC, and ends in the afternoon of the 5th.
     """
-    low, best, high = seen
+    seen = (assessed(taken_start=taken, taken_end=taken),)
 
-    narrow = judge(evidence(said, count(best, low, high)), POLICY).agreement
-    wide = judge(evidence(said, count(best, max(low - less, 0), high + more)), POLICY).agreement
-
-    assert wide in {narrow, "inconclusive"}
+    assert agreement == judge(evidence(quantity(), count(71, 66, 77), scenes=seen), POLICY).agreement
 
 
-@given(words())
-def test_nothing_definite_without_a_count(said) -> None:
+def test_a_scene_of_another_day_is_left_out_and_named() -> None:
     """
-    No count on an adequate scene, no "consistent" and no "inconsistent".
+    The one of the day bears 73 out; the one of the day after shows 20, which is another day's number.
     """
-    bare = judge(evidence(said), POLICY)
-    coarse = judge(evidence(said, count(5, 5, 5), scenes=(assessed(verdict="presence"),)), POLICY)
+    later = assessed("S2", taken_start=DAY_AFTER, taken_end=DAY_AFTER)
+    counts = count(71, 66, 77, scene_id="S1"), count(20, 15, 26, scene_id="S2")
 
-    assert {"not_checkable"} == {bare.agreement, coarse.agreement}
+    verdict = judge(evidence(quantity(), *counts, scenes=(assessed("S1"), later)), POLICY)
+
+    assert ("consistent", ("wrong_day",)) == (verdict.agreement, verdict.reasons)
+    assert "S2" not in verdict.why
+
+
+def test_all_reasons_are_given() -> None:
+    """
+    A wide interval across the limit, two readings that disagree, pixels made by a renderer: each is named.
+    """
+    seen = count(70, 20, 120).model_copy(update={"second": 40, "disputed": True})
+
+    verdict = judge(evidence(quantity(), seen, scenes=(assessed(rendered=True),)), POLICY)
+
+    expected = ("intervals_overlap", "interval_too_wide", "estimators_disagree", "rendered_imagery")
+    assert ("inconclusive", expected) == (verdict.agreement, verdict.reasons)
+
+
+def test_a_scene_that_shows_less_does_not_hold_up_one_that_shows_all() -> None:
+    """
+    Half of the yard leaves open what all of it settles; both are named.
+    """
+    both = (assessed("S1"), assessed("S2", covers=0.5))
+    counts = count(71, 66, 77, scene_id="S1"), count(30, 25, 36, scene_id="S2")
+
+    verdict = judge(evidence(quantity(), *counts, scenes=both), POLICY)
+
+    assert ("consistent", ("partial_coverage",)) == (verdict.agreement, verdict.reasons)
+
+
+def test_a_part_that_shows_the_claimed_number_is_not_contradicted_over() -> None:
+    """
+    All of the yard shows 100, a part of it 71: whoever reads that 73 is contradicted points to the 71.
+    """
+    both = (assessed("S1"), assessed("S2", covers=0.5))
+    counts = count(100, 95, 105, scene_id="S1"), count(71, 66, 77, scene_id="S2")
+
+    alone = judge(evidence(quantity(), counts[0]), POLICY)
+    together = judge(evidence(quantity(), *counts, scenes=both), POLICY)
+
+    assert ("inconsistent", "inconclusive") == (alone.agreement, together.agreement)
+
+
+def test_a_second_scene_adds_confidence_and_no_probability() -> None:
+    """
+    Two scenes by one counter err alike: the likelihood is the mean of theirs, and confidence rises to high.
+    """
+    counts = count(71, 66, 77, scene_id="S1"), count(73, 70, 76, scene_id="S2")
+
+    alone, other = (judge(evidence(quantity(), seen), POLICY) for seen in counts)
+    both = judge(evidence(quantity(), *counts), POLICY)
+
+    assert pytest.approx((alone.likelihood + other.likelihood) / 2, abs=0.01) == both.likelihood
+    assert ("moderate", "high") == (alone.analytic_confidence, both.analytic_confidence)
+
+
+def test_a_part_that_holds_enough_bears_out_at_least() -> None:
+    """
+    Ninety or more on half of the yard are at least 73 on all of it.
+    """
+    verdict = judge(
+        evidence(quantity("at_least", 73, high=None), count(98, 90, 106), scenes=(assessed(covers=0.5),)),
+        POLICY,
+    )
+
+    assert ("consistent", ("partial_coverage",)) == (verdict.agreement, verdict.reasons)
+
+
+@pytest.mark.parametrize(
+    ("seen", "shown", "at", "grade", "because"),
+    [
+        (count(71, 66, 77), assessed(), site(), "moderate", "one scene, and no person"),
+        (count(71, 66, 77, reviewed_by="A. Reader"), assessed(), site(), "high", "A person corrected"),
+        (count(71, 66, 77), assessed(rendered=True), site(), "low", "made by a renderer"),
+        (count(71, 50, 95), assessed(), site(), "low", "wider than 50%"),
+        (count(71, 66, 77), assessed(covers=0.9), site(), "low", "a part of the site unseen"),
+        (count(71, 66, 77), assessed(), site(score=0.7), "low", "a site score of 0.70, under 0.8"),
+        (count(71, 66, 77, reviewed_by="A. Reader"), assessed(off_nadir=38.0), site(), "moderate", "38° off"),
+        (count(71, 66, 77, method="length"), assessed(verdict="length"), site(), "low", "lengths of trains"),
+    ],
+    ids=["one scene", "reviewed", "rendered", "wide", "partial", "site", "steep", "lengths"],
+)
+def test_confidence_follows_a_rubric(seen, shown, at, grade, because) -> None:
+    """
+    How good the grounds are is said apart from what they say, and why.
+    """
+    verdict = judge(evidence(quantity(), seen, scenes=(shown,), site=at), POLICY)
+
+    assert grade == verdict.analytic_confidence
+    assert because in verdict.why

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 import sys
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,23 @@ class StoppedError(VerifyError):
 def asker() -> Callable[[str], str] | None:
     """What asks a person; None where standard input or standard error is no terminal."""
     return ask if sys.stdin.isatty() and sys.stderr.isatty() else None
+
+
+def secret_asker() -> Callable[[str], str] | None:
+    """What asks a person for a passphrase; None where nobody can be asked."""
+    return ask_secret if asker() else None
+
+
+def ask_secret(question: str) -> str:
+    """Ask for what must not be seen on the screen.
+
+    Raises:
+        StoppedError: the person pressed Ctrl-C or ended the input.
+    """
+    try:
+        return getpass.getpass(f"{printable(question)} ", stream=sys.stderr)
+    except (KeyboardInterrupt, EOFError) as stop:
+        raise StoppedError("It was stopped before a passphrase was given.", next_step="Try again.") from stop
 
 
 def ask(question: str) -> str:

@@ -2,24 +2,70 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from verify.cli.exits import AUDIT_FAILED, DONE
+from verify.cli.filing import note_audit
 from verify.cli.output import Format, emit
+from verify.door import Doors
 from verify.records.audit import audit
 from verify.records.canonical import as_json
+from verify.records.code import code_sha256
+from verify.records.corrections import disputed, status_of
+from verify.records.remade import remade
+from verify.records.signing.sealing import trust_of
+from verify.records.sound import sound
+from verify.rerun import rerun
+from verify.settings import load_settings
+from verify.wiring import wired
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from verify.model import Audit
 
 
-def run(*, bundle: Path, form: Format | None) -> int:
-    """Audit one bundle."""
-    found = audit(bundle)
-    emit(as_json(found), form=form, text=lambda: describe(found))
+def run(
+    *, bundle: Path, form: Format | None, trust: Sequence[Path], later: Sequence[Path], again: bool
+) -> int:
+    """Audit one bundle, do it again when asked to, and say what became of it when later ones are given."""
+    settings = load_settings()
+    believed = trust_of(settings, trust)
+    if again:
+        # Only a re-run counts, so only a re-run loads what counts.
+        with wired(settings, Doors(offline=True)) as ready:
+            look = partial(rerun, counters=ready.tools.counters, code=code_sha256())
+            found = audit(bundle, believed, closer=[remade, look])
+    else:
+        found = audit(bundle, believed)
+    told = as_json(found)
+    if later and found.outcome != "invalid":
+        told |= _standing(bundle, later)
+    note_audit(bundle, found.outcome, settings)
+    emit(told, form=form, text=lambda: "\n".join([describe(found), *_became(told)]))
     return AUDIT_FAILED if found.outcome == "invalid" else DONE
+
+
+def _standing(bundle: Path, later: Sequence[Path]) -> dict[str, Any]:
+    """The record's status by later records, and which of them another key signed."""
+    record, others = sound(bundle)[0], [sound(one)[0] for one in later]
+    return {
+        "status": status_of(record, others),
+        "disputed_by": [one.id for one in disputed(record, others)],
+    }
+
+
+def _became(told: Mapping[str, Any]) -> list[str]:
+    if "status" not in told:
+        return []
+    disputes = [f"  disputed by {one}, which another key signed" for one in told["disputed_by"]]
+    return [f"status: {told['status']}", *disputes]
+
+
+_TOLD = ("withheld", "signer", "timestamp", "authority", "correction", "rerun_count", "rerun_finding")
+"""Checks whose words say more than that they passed."""
 
 
 def describe(found: Audit) -> str:
@@ -32,4 +78,7 @@ def describe(found: Audit) -> str:
     for check in found.checks:
         names[check.name] = names.get(check.name, 0) + 1
     checked = ", ".join(name if times == 1 else f"{name} ×{times}" for name, times in names.items())
-    return f"{outcome}: {len(found.checks)} checks passed ({checked})"
+    notes = [check.detail for check in found.checks if check.name in _TOLD]
+    return "\n".join(
+        [f"{outcome}: {len(found.checks)} checks passed ({checked})", *map("  {}".format, notes)]
+    )

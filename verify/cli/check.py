@@ -8,17 +8,22 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from evidence.scenes.receipt import dead_ends
+from verify.cli.asking import secret_asker
 from verify.cli.claims import describe_claim
 from verify.cli.doors import doors_of
 from verify.cli.exits import BAD_INPUT, DONE, NOTHING_COUNTABLE
+from verify.cli.filing import file_bundle
 from verify.cli.output import Format, emit, say
 from verify.cli.places import position
 from verify.cli.scenes import describe_scenes, unsearched
+from verify.fidelity import CHANGED, Sources, given_sources
 from verify.files import FileRefusedError, folder_to_write, named, reason
 from verify.intake import standard_input, take
 from verify.pipeline import check
-from verify.records.bundle import write_bundle
 from verify.records.canonical import as_json
+from verify.records.licences import load_handing
+from verify.records.signing.sealing import sealing_of, signed
+from verify.records.writing import write_bundle
 from verify.settings import load_settings
 from verify.wiring import wired
 
@@ -26,8 +31,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from verify.model import Record, Verdict
+    from verify.model import Fidelity, Record, Verdict
     from verify.pipeline import Checked
+    from verify.records.signing.sealing import Sealing
 
 
 def run(
@@ -37,6 +43,7 @@ def run(
     url: str | None,
     out: str | None,
     model: str | None,
+    sources: Sequence[str],
     doors: dict[str, Any],
     form: Format | None,
 ) -> int:
@@ -45,29 +52,41 @@ def run(
     folder = named("--out", out)
     stdin = standard_input(article, sys.stdin.buffer)
     records: list[Record] = []
+    filed = True
     with wired(settings, asked, model=model) as ready:
         own = folder_to_write(
             folder or settings.data / "records", option="--out" if out else "The data folder"
         )
+        seal = sealing_of(settings, ready.kit.web, tell=say, ask=secret_asker())
         taken = take(article, web=ready.kit.web, stdin=stdin, url=url, published=published)
         for checked in check(
             taken,
             tools=ready.tools,
             policy=ready.policy,
+            handing=load_handing(settings.pixels, settings.licences),
             versions=ready.versions,
             now=datetime.now(UTC),
             tell=say,
+            sources=Sources(
+                taken,
+                given=given_sources(sources, web=ready.kit.web, trail=ready.tools.trail, tell=say),
+                web=None if ready.kit.offline else ready.kit.web,
+                vague=ready.policy.vague,
+                tell=say,
+            ),
         ):
-            bundle = _written(checked, own)
-            records.append(checked.record)
-            emit(as_json(checked.record), form=form, text=partial(describe, checked.record, bundle))
+            bundle, record = _written(checked, own, seal)
+            records.append(record)
+            filed = filed and file_bundle(bundle, settings)
+            emit(as_json(record), form=form, text=partial(describe, record, bundle))
     return _outcome(records, named=doors["imagery"])
 
 
-def _written(checked: Checked, folder: Path) -> Path:
-    """Write a bundle. Raises FileRefusedError when that fails, as on a full disk."""
+def _written(checked: Checked, folder: Path, seal: Sealing) -> tuple[Path, Record]:
+    """Write a bundle and sign it. Raises FileRefusedError when that fails, as on a full disk."""
     try:
-        return write_bundle(checked.record, checked.files, folder)
+        bundle = write_bundle(checked.record, checked.files, folder, seal=seal)
+        return bundle, signed(checked.record, bundle)
     except OSError as refused:
         raise FileRefusedError(
             f"The bundle of {checked.record.id} cannot be written below {folder} ({reason(refused)}).",
@@ -114,7 +133,8 @@ def describe(record: Record, bundle: Path) -> str:
             f"  counted: {count.best} ({count.level:.0%} interval {count.low} to {count.high}) "
             f"by {count.counter.name} {count.counter.version} on {count.scene_id}{label}"
         )
-    rows += [f"  {_judged(verdict)}", f"  {_why(record)}", *_advice(record), f"  record: {bundle}", ""]
+    rows += [f"  {_judged(verdict)}", f"  {_why(record)}", *_faithful(record.fidelity)]
+    rows += [*_advice(record), f"  record: {bundle}", ""]
     return "\n".join(rows)
 
 
@@ -122,6 +142,20 @@ def _advice(record: Record) -> list[str]:
     """What would settle it, where scenes could be counted on and did not settle it all the same."""
     settle = record.search.settle if record.search else None
     return [f"  what would settle it: {settle.advice}"] if settle and record.counts else []
+
+
+def _faithful(fidelity: Fidelity) -> list[str]:
+    """How the claim stands to its source, in one line; nothing where that was not assessed."""
+    where = f" ({fidelity.source_url})" if fidelity.source_url else ""
+    match fidelity.outcome:
+        case "faithful":
+            return [f"  as its source has it: “{fidelity.source_quote}”{where}"]
+        case "altered":
+            made = ", ".join(CHANGED[change] for change in fidelity.changes)
+            return [f"  ALTERED against its source, {made}: “{fidelity.source_quote}”{where}"]
+        case "source_not_found" if fidelity.source_url:
+            return [f"  not said by the page that was read as its source{where}"]
+    return []
 
 
 def _why(record: Record) -> str:

@@ -17,8 +17,8 @@ from verify.cli.numbers import checked_day
 from verify.cli.output import Format, emit
 from verify.door import opened
 from verify.intake import checked_url, standard_input, take
+from verify.judge.sentences import BECAUSE
 from verify.records.canonical import as_json
-from verify.sentences import BECAUSE
 from verify.settings import load_settings
 
 if TYPE_CHECKING:

@@ -17,9 +17,9 @@ from verify.cli.output import Format, emit, say
 from verify.cli.scenes import known_kind
 from verify.door import Doors
 from verify.files import file_to_write, named, no_device, write_file
+from verify.judge.sentences import noun
 from verify.records.canonical import as_json, canonical
 from verify.records.marks import as_features
-from verify.sentences import noun
 from verify.settings import load_settings
 from verify.wiring import wired
 

@@ -124,7 +124,8 @@ def _tools(ready: Wired) -> Iterator[Finding]:
         yield Finding(
             name=f"counter {counter.identity.name}",
             ok=True,
-            detail=f"{counter.kind}, measured at {counter.finest_m:g} to {counter.coarsest_m:g} m GSD",
+            detail=f"{counter.kind}, measured at {counter.finest_m:g} to {counter.coarsest_m:g} m GSD; "
+            f"SHA-256 {counter.identity.sha256}",
         )
     uncounted = sorted(set(KINDS) - {counter.kind for counter in ready.tools.counters})
     yield Finding(name="kinds", ok=True, detail=f"extracted, with no counter yet: {', '.join(uncounted)}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from evidence.errors import CatalogueError, WebError
+from verify.errors import StoreUnreachableError
 
 if TYPE_CHECKING:
     from claims.errors import RecountError
@@ -27,4 +28,5 @@ BAD_LINES = 6
 
 def exit_code(error: RecountError) -> int:
     """Code for an error that ended the work: whose fault it is decides."""
-    return WORLD_FAILED if isinstance(error, WebError | CatalogueError) else BAD_INPUT
+    outside = WebError | CatalogueError | StoreUnreachableError
+    return WORLD_FAILED if isinstance(error, outside) else BAD_INPUT

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from evidence.model.places import Site
     from evidence.model.scenes import AssessedScene, Search
     from verify.model import SceneReference
+    from verify.wiring import Wired
 
 
 _BARE = re.compile(r"[-+]?\d+(?:\.\d+)?\s*[,;/ ]\s*[-+]?\d+(?:\.\d+)?")
@@ -61,22 +62,10 @@ def run(
     form: Format | None,
 ) -> int:
     """List scenes of a place, with what each can settle."""
-    period, first, last = _period(days)
+    period, first, last = period_of(days)
     known_kind(kind)
     with wired(load_settings(), doors_of(**doors)) as ready:
-        given = point(place, lon_first=True)
-        if given and _BARE.fullmatch(place.strip()):
-            say(f"Read as longitude and latitude, in this order: {position(given.lon, given.lat)}.")
-        found = (
-            Resolution(outcome="found", candidates=(given,))
-            if given
-            else placed(
-                PlaceQuery(name=place, country=country_code(country) if country else None, kind=kind),
-                ready.tools.geocoders,
-                ready.tools.outliners,
-                tell=say,
-            )
-        )
+        found = resolved(place, ready, kind=kind, country=country)
         try:
             site = to_site(found, name=place)
         except SiteUnresolved as unplaced:
@@ -97,6 +86,27 @@ def run(
     }
     emit(told, form=form, text=lambda: describe(site, scenes, receipt))
     return DONE
+
+
+def resolved(place: str, ready: Wired, *, kind: str, country: str | None) -> Resolution:
+    """Find the place that a person named, or that the coordinates are.
+
+    Args:
+        place: name, or LON,LAT.
+        ready: whom to ask.
+        kind: what is looked for there.
+        country: ISO 3166 code or English name, a filter; None for any.
+
+    Raises:
+        BadPlaceError: the country is none.
+    """
+    given = point(place, lon_first=True)
+    if given is None:
+        query = PlaceQuery(name=place, country=country_code(country) if country else None, kind=kind)
+        return placed(query, ready.tools.geocoders, ready.tools.outliners, tell=say)
+    if _BARE.fullmatch(place.strip()):
+        say(f"Read as longitude and latitude, in this order: {position(given.lon, given.lat)}.")
+    return Resolution(outcome="found", candidates=(given,))
 
 
 def _no_place(unplaced: SiteUnresolved, found: Resolution, period: Period, *, form: Format | None) -> int:
@@ -128,7 +138,12 @@ def known_kind(kind: str) -> str:
     raise BadQuestionError(f"No kind is called {kind!r}.", next_step=f"{meant}Kinds: {', '.join(KINDS)}.")
 
 
-def _period(days: tuple[str, str]) -> tuple[Period, date, date]:
+def period_of(days: tuple[str, str]) -> tuple[Period, date, date]:
+    """The days that ``--from`` and ``--to`` give.
+
+    Raises:
+        BadQuestionError: they are no days, or run backwards.
+    """
     try:
         first, last = date.fromisoformat(days[0]), date.fromisoformat(days[1])
     except ValueError as wrong:

@@ -57,9 +57,20 @@ def put(line: str) -> None:
         ReaderGoneError: nobody reads any more.
         OutputError: it cannot be written.
     """
+    put_bytes(f"{line}\n".encode("utf-8", "replace"))
+
+
+def put_bytes(body: bytes) -> None:
+    """Write data as it is, at once.
+
+    Raises:
+        ReaderGoneError: nobody reads any more.
+        OutputError: it cannot be written.
+    """
     try:
-        sys.stdout.write(line + "\n")
         sys.stdout.flush()
+        sys.stdout.buffer.write(body)
+        sys.stdout.buffer.flush()
     except BrokenPipeError as gone:
         silence(sys.stdout)
         raise ReaderGoneError from gone

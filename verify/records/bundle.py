@@ -1,40 +1,35 @@
-"""A record with everything that it rests on, in one folder that can be checked without us.
+"""Where everything lies that a record rests on: one folder that can be checked without us.
 
 manifest.json            every other file with its hash
 record.json              canonical
-article/source           the bytes that were read
+article/source.warc      the bytes that were read, as a web archive
 article/text.txt         the text that the claim's offset refers to
 exchanges/SHA256         each body of the trail
+items/N.json             each scene that was assessed, as a STAC item
 chips/N.tif              the pixels that were counted, one file for each count
 marks/N.png, N.geojson   the marks on them, for people and for machines
+provenance.json          what was made from what (W3C PROV)
+ro-crate-metadata.json   all of it for machines of libraries and archives (RO-Crate)
+attestation.json         who signed the manifest; beside it, as it is made after it
+timestamps/N.tsr         when an authority saw the manifest, likewise
 """
 
 from __future__ import annotations
 
-import hashlib
-import shutil
-import tempfile
-from pathlib import Path
-from typing import TYPE_CHECKING
-
-from verify.model import Manifest, ManifestFile
-from verify.records.canonical import as_json, canonical
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from verify.model import Record
-
 MANIFEST = "manifest.json"
 RECORD = "record.json"
-SOURCE = "article/source"
+ATTESTATION = "attestation.json"
+SOURCE = "article/source.warc"
 TEXT = "article/text.txt"
+PROVENANCE = "provenance.json"
+CRATE = "ro-crate-metadata.json"
 
 MEDIA_TYPES = {
     ".json": "application/json",
     ".geojson": "application/geo+json",
     ".txt": "text/plain; charset=utf-8",
-    ".tif": "image/tiff; application=geotiff",
+    ".warc": "application/warc",
+    ".tif": "image/tiff; application=geotiff; profile=cloud-optimized",
     ".png": "image/png",
 }
 
@@ -42,6 +37,11 @@ MEDIA_TYPES = {
 def exchange_path(sha256: str) -> str:
     """Where a body of the trail lies in a bundle."""
     return f"exchanges/{sha256}"
+
+
+def item_path(number: int) -> str:
+    """Where the STAC item of a record's scene of that number lies."""
+    return f"items/{number}.json"
 
 
 def chip_path(number: int) -> str:
@@ -59,49 +59,16 @@ def marks_path(number: int) -> str:
     return f"marks/{number}.geojson"
 
 
+def stamp_path(number: int) -> str:
+    """Where the time stamp of that number lies."""
+    return f"timestamps/{number}.tsr"
+
+
+def is_seal(path: str) -> bool:
+    """Whether a file is a signature or a time stamp, which no manifest lists: it vouches for the manifest."""
+    return path == ATTESTATION or path.startswith("timestamps/")
+
+
 def media_type_of(path: str) -> str:
     """What kind of file that is, by its name."""
-    return MEDIA_TYPES.get(Path(path).suffix, "application/octet-stream")
-
-
-def write_bundle(record: Record, files: Mapping[str, bytes], folder: Path) -> Path:
-    """Write a bundle, whole or not at all.
-
-    Args:
-        record: the sealed record.
-        files: the other files, by their path in the bundle.
-        folder: where bundles lie; the new one is called by the record's id.
-
-    Returns:
-        The bundle's folder. A bundle that is there already is left as it is: its name is its content.
-    """
-    bundle = folder / record.id
-    if bundle.exists():
-        return bundle
-    folder.mkdir(parents=True, exist_ok=True)
-    everything = {**files, RECORD: canonical(as_json(record))}
-    manifest = Manifest(
-        record=record.id,
-        files=tuple(_listed(path, everything[path]) for path in sorted(everything)),
-    )
-    everything[MANIFEST] = canonical(as_json(manifest))
-    building = Path(tempfile.mkdtemp(prefix=".building-", dir=folder))
-    try:
-        for path, body in everything.items():
-            target = building / path
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(body)
-        building.chmod(0o755)
-        building.replace(bundle)
-    finally:
-        shutil.rmtree(building, ignore_errors=True)
-    return bundle
-
-
-def _listed(path: str, body: bytes) -> ManifestFile:
-    return ManifestFile(
-        path=path,
-        sha256=hashlib.sha256(body).hexdigest(),
-        bytes=len(body),
-        media_type=media_type_of(path),
-    )
+    return MEDIA_TYPES.get(path[path.rfind(".") :], "application/octet-stream")

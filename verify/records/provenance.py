@@ -38,7 +38,10 @@ def provenance_of(article: Article, evidence: Evidence, version: str) -> dict[st
         )
         entities[chip] = {"prov:type": "recount:chip", "recount:scene": count.scene_id}
         entities[counted] = {"prov:type": "recount:count"}
-        activities[counting] = {"recount:counter": f"{count.counter.name} {count.counter.version}"}
+        activities[counting] = {
+            "recount:counter": f"{count.counter.name} {count.counter.version}",
+            "recount:counter_sha256": count.counter.sha256,
+        }
         used += [(counting, chip), ("recount:judge", counted)]
         made.append((counted, counting))
     return {

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from evidence.model.findings import Evidence
 from evidence.model.scenes import AssessedScene, Scene
-from verify.model import ArticleReference, Fidelity, MadeBy, Record, SceneReference
+from verify.model import ArticleReference, MadeBy, Record, SceneReference
 from verify.records.canonical import as_json
 from verify.records.provenance import provenance_of
 from verify.records.seal import finding_id, record_id
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from claims.model import Article
     from evidence.model.exchanges import Exchange
     from evidence.model.places import Geometry
-    from verify.model import Verdict
+    from verify.model import Fidelity, Verdict
 
 
 @dataclass(frozen=True)
@@ -37,9 +37,11 @@ def seal(
     evidence: Evidence,
     verdict: Verdict,
     *,
+    fidelity: Fidelity,
     trail: tuple[Exchange, ...],
     versions: Versions,
     made_at: datetime,
+    media_type: str | None = None,
 ) -> Record:
     """Put everything about one claim into a record, and hash it.
 
@@ -47,17 +49,20 @@ def seal(
         article: where the claim stands.
         evidence: what was found about the claim.
         verdict: what it amounts to.
+        fidelity: whether the article says what its source says.
         trail: every exchange that the evidence rests on, the article's own first.
         versions: the code at work.
         made_at: aware UTC.
+        media_type: content type that the article's server named; None where no server did.
     """
+    reference = article.model_dump(exclude={"text"}) | {"media_type": media_type}
     told: dict[str, Any] = {
         "schema": "recount/record/1",
         "supersedes": None,
         "correction": None,
         "status": "active",
         "signatures": [],
-        "article": as_json(ArticleReference.model_validate(article.model_dump(exclude={"text"}))),
+        "article": as_json(ArticleReference.model_validate(reference)),
         "claim": as_json(evidence.claim),
         "site": as_json(evidence.site) if evidence.site else None,
         "search": as_json(evidence.search) if evidence.search else None,
@@ -65,7 +70,7 @@ def seal(
         "counts": [as_json(count) for count in evidence.counts],
         "dead_ends": [as_json(end) for end in evidence.dead_ends],
         "verdict": as_json(verdict),
-        "fidelity": as_json(Fidelity()),
+        "fidelity": as_json(fidelity),
         "trail": [as_json(exchange) for exchange in trail],
         "provenance": provenance_of(article, evidence, versions.recount),
         "made_by": as_json(

@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from claims.model import Value
 from verify.model import Check
 from verify.records.canonical import canonical
+from verify.records.limits import MOST_JSON
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,9 +27,13 @@ def told_in(path: str, files: Mapping[str, bytes]) -> tuple[dict[str, Any] | Non
     """
     if path not in files:
         return None, Check(name="canonical", ok=False, file=path, detail="not there")
+    body = files[path]
+    if len(body) > MOST_JSON:
+        detail = f"{len(body):,} bytes, of at most {MOST_JSON:,}"
+        return None, Check(name="canonical", ok=False, file=path, detail=detail)
     try:
-        told = json.loads(files[path])
-        same = canonical(told) == files[path]
+        told = json.loads(body)
+        same = canonical(told) == body
     except RecursionError:
         return None, Check(name="canonical", ok=False, file=path, detail="nested too deeply")
     except (ValueError, rfc8785.CanonicalizationError) as wrong:
@@ -49,9 +54,8 @@ def read_as(model: type[V], told: dict[str, Any]) -> V | str:
         where it could be converted (a number as text).
     """
     try:
-        value = model.model_validate(told)
+        # Strict in JSON: a list is a tuple there, and a text is a time; nothing else is converted.
+        return model.model_validate_json(json.dumps(told), strict=True)
     except ValidationError as wrong:
         error = wrong.errors(include_url=False)[0]
         return f"{'.'.join(map(str, error['loc'])) or 'document'}: {error['msg']}"
-    said = value.model_dump(mode="json", by_alias=True, exclude_unset=True)
-    return value if canonical(said) == canonical(told) else "a value is written in another type"

@@ -50,6 +50,9 @@ def check(
         str | None, typer.Option(metavar="DIR", help="Folder for the bundles; default: the data folder.")
     ] = None,
     model: Annotated[str | None, typer.Option(help="Name of the counter to use.")] = None,
+    source: Annotated[
+        list[str] | None, typer.Option(help="URL or file of what the article draws on; repeatable.")
+    ] = None,
     offline: Offline = False,
     record: Record = None,
     replay: Replay = None,
@@ -63,6 +66,28 @@ def check(
         url=url,
         out=out,
         model=model,
+        sources=tuple(source or ()),
         doors={"offline": offline, "record": record, "replay": replay, "imagery": tuple(imagery or ())},
+        form=form,
+    )
+
+
+@menu.command()
+def drift(
+    articles: Annotated[
+        list[str],
+        typer.Argument(metavar="ARTICLE ARTICLE …", help="URL, .html, .txt, .json, or -; two or more."),
+    ],
+    *,
+    offline: Offline = False,
+    record: Record = None,
+    replay: Replay = None,
+    form: Form = None,
+) -> None:
+    """Show what several articles made of one claim, and where it comes from."""
+    launch(
+        "drift",
+        articles=articles,
+        doors={"offline": offline, "record": record, "replay": replay},
         form=form,
     )

@@ -73,6 +73,44 @@ def scenes(
 
 
 @menu.command()
+def history(
+    place: Annotated[str, typer.Argument(help="Name of a place, or LON,LAT.")],
+    *,
+    start: Annotated[str, typer.Option("--from", help="First local day, ISO 8601.")],
+    end: Annotated[str, typer.Option("--to", help="Last local day, ISO 8601.")],
+    kind: Kind,
+    at: Annotated[
+        str | None, typer.Option(help="Day whose scene is ranked; the newest when left out.")
+    ] = None,
+    most: Annotated[
+        int | None, typer.Option(min=1, help="Count no more scenes than this, spread over the time.")
+    ] = None,
+    country: Annotated[str | None, typer.Option(help="ISO 3166 code; a filter.")] = None,
+    model: Annotated[str | None, typer.Option(help="Name of the counter to use.")] = None,
+    plot: Annotated[str | None, typer.Option(metavar="PNG", help="Draw the series into this PNG.")] = None,
+    imagery: Imagery = None,
+    offline: Offline = False,
+    record: Record = None,
+    replay: Replay = None,
+    form: Form = None,
+) -> None:
+    """Count every usable scene of a place over a time, and rank one of them."""
+    launch(
+        "history",
+        place=place,
+        days=(start, end),
+        kind=kind,
+        at=at,
+        most=most,
+        country=country,
+        model=model,
+        plot=plot,
+        doors={"offline": offline, "record": record, "replay": replay, "imagery": tuple(imagery or ())},
+        form=form,
+    )
+
+
+@menu.command()
 def count(
     image: Annotated[Path, typer.Argument(help="GeoTIFF, JPEG 2000 or PNG.")],
     *,

@@ -8,16 +8,73 @@ from typing import Annotated
 import typer
 
 from verify.cli.launch import launch
-from verify.cli.options import Form  # noqa: TC001 - typer reads them when it runs
+from verify.cli.options import Form, Offline  # noqa: TC001 - typer reads them when it runs
 
 menu = typer.Typer()
+
+Reason = Annotated[str, typer.Option(help="Why, for readers.")]
+By = Annotated[str, typer.Option(metavar="NAME", help="Who answers for it.")]
+Out = Annotated[
+    str | None, typer.Option(metavar="DIR", help="Folder for the bundle; default: the data folder.")
+]
 
 
 @menu.command()
 def audit(
     bundle: Annotated[Path, typer.Argument(help="A bundle's folder, or the zip of one.")],
     *,
+    trust: Annotated[
+        list[Path] | None,
+        typer.Option(metavar="FILE", help="Believe this key or root certificate too; repeatable."),
+    ] = None,
+    later: Annotated[
+        list[Path] | None,
+        typer.Option("--with", metavar="BUNDLE", help="A later bundle that may correct it; repeatable."),
+    ] = None,
+    again: Annotated[
+        bool, typer.Option("--rerun", help="Extract, count and judge again from it, and compare.")
+    ] = False,
     form: Form = None,
 ) -> None:
     """Check a bundle, offline, against everything that it says of itself."""
-    launch("audit", bundle=bundle, form=form)
+    launch("audit", bundle=bundle, trust=tuple(trust or ()), later=tuple(later or ()), again=again, form=form)
+
+
+@menu.command()
+def sign(
+    bundle: Annotated[Path, typer.Argument(help="A bundle's folder.")],
+    *,
+    offline: Offline = False,
+    form: Form = None,
+) -> None:
+    """Sign a bundle that is there already, and stamp it when authorities are configured."""
+    launch("sign", bundle=bundle, offline=offline, form=form)
+
+
+@menu.command()
+def correct(
+    old: Annotated[Path, typer.Argument(help="The bundle that was wrong.")],
+    new: Annotated[Path, typer.Argument(help="The bundle with the right finding.")],
+    *,
+    reason: Reason,
+    by: By,
+    out: Out = None,
+    offline: Offline = False,
+    form: Form = None,
+) -> None:
+    """Write a record that takes the place of another, and says why."""
+    launch("correct", old=old, new=new, why=reason, by=by, out=out, offline=offline, form=form)
+
+
+@menu.command()
+def withdraw(
+    bundle: Annotated[Path, typer.Argument(help="The bundle that is taken back.")],
+    *,
+    reason: Reason,
+    by: By,
+    out: Out = None,
+    offline: Offline = False,
+    form: Form = None,
+) -> None:
+    """Write a record that takes another back, puts nothing in its place, and says why."""
+    launch("correct", old=bundle, new=None, why=reason, by=by, out=out, offline=offline, form=form)

@@ -1,0 +1,105 @@
+"""How often the judge is wrong, on counts of rendered scenes whose truth is known.
+
+``style_c.csv`` holds what the shipped railcar counter made of 332 scenes of a style that nothing was trained
+on, and of parts of them; ``make calibration`` writes it. The policy was chosen on half of the scenes; what is
+asserted here is measured on the other half.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from calibrating import HEDGES, cases, halves, read_views
+from outcomes import bands, brier, ignorant, outcomes, share, told
+
+from evidence.counters.rail.counter import shipped
+from verify.judge.policy import load_policy
+
+TABLE = Path(__file__).with_name("style_c.csv")
+COUNTED_BY = "0e9bb7faa2c7"
+"""Digest of the counter that the table is of, its beginning."""
+
+
+@pytest.fixture(scope="module")
+def policy():
+    """
+    The policy that ships.
+    """
+    return load_policy()
+
+
+@pytest.fixture(scope="module")
+def views():
+    """
+    Counts of the scenes that the policy was not chosen on.
+    """
+    _, held_out = halves(read_views(TABLE))
+    return held_out
+
+
+@pytest.fixture(scope="module")
+def judged(views, policy):
+    """
+    Claims of every hedge about each of them, true, inflated and deflated, with their verdicts.
+    """
+    return outcomes(list(cases(views, policy)), policy)
+
+
+def test_the_table_is_of_the_counter_that_ships() -> None:
+    """
+    After a change to the counter: ``make calibration``, and its digest here.
+    """
+    assert COUNTED_BY == shipped().identity.sha256[:12]
+
+
+def test_there_are_cases_of_every_sort(judged) -> None:
+    """
+    Thousands of claims, of each hedge, of each sort of scene.
+    """
+    assert len(judged) >= 20_000
+    assert len(HEDGES) == len({one.case.evidence.claim.quantity.relation for one in judged})
+    assert {"clear", "two", "length", "partial", "hazy", "wrong_day", "site", "coarse"} == {
+        one.case.setting for one in judged
+    }
+
+
+def test_a_word_is_hardly_ever_wrong(judged) -> None:
+    """
+    One case in two hundred gets a word that the truth does not bear out; the aim is one in a hundred.
+    """
+    assert share(judged, lambda one: one.wrong) <= 0.006
+
+
+@pytest.mark.parametrize("setting", ["wrong_day", "site", "coarse"])
+def test_no_word_without_grounds(judged, setting) -> None:
+    """
+    A scene of another day, of a place that may be another, or of pixels too coarse: no word at all.
+    """
+    assert 0 == share([one for one in judged if one.case.setting == setting], lambda one: one.definite)
+
+
+def test_a_claim_that_is_far_off_gets_a_word(judged) -> None:
+    """
+    On a clear scene, of claims whose number is off by half or more, nine in ten.
+    """
+    far = [one for one in judged if one.case.setting == "clear" and one.case.off >= 0.5]
+
+    assert share(far, lambda one: one.definite) >= 0.90
+
+
+def test_likelihoods_are_worth_something(judged) -> None:
+    """
+    The Brier score over all of them; always saying how many are true would give 0.24.
+    """
+    assert brier(told(judged)) <= 0.07
+
+
+def test_likelihoods_hold_for_numbers_that_know_nothing(views, policy) -> None:
+    """
+    Of all numbers from 1 to 140, those that are called "likely" are so in two of three cases, and so on.
+    """
+    whole = [view for view in views if view.share == 1]
+
+    for band in bands(ignorant(whole, policy)):
+        assert band.said == pytest.approx(band.true, abs=0.1), band

@@ -1,0 +1,28 @@
+"""One byte of a bundle is changed, a thousand times over: each is found, and in its own file."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+from bundling import failed, make_bundle
+
+
+@pytest.mark.parametrize("weighed", [True, False], ids=["any byte", "any file"])
+def test_whichever_byte_is_changed_its_file_is_named(tmp_path, weighed) -> None:
+    """
+    Record, manifest, archive, text, answers, items, pixels, pictures, descriptions: that file, and no other.
+    """
+    bundle = make_bundle(tmp_path)
+    whole = {path: path.read_bytes() for path in sorted(bundle.rglob("*")) if path.is_file()}
+    dice = random.Random(7)  # noqa: S311 - which bytes are changed is no secret
+    sizes = [len(body) if weighed else 1 for body in whole.values()]
+    for path in dice.choices(list(whole), sizes, k=500):
+        body = bytearray(whole[path])
+        at = dice.randrange(len(body))
+        body[at] ^= dice.randrange(1, 256)
+        path.write_bytes(body)
+        named = {file for _, file in failed(bundle)}
+        path.write_bytes(whole[path])
+
+        assert {path.relative_to(bundle).as_posix()} == named, (path.name, at)

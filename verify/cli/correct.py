@@ -1,0 +1,61 @@
+"""``recount correct`` and ``recount withdraw``."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from verify.cli.asking import secret_asker
+from verify.cli.exits import DONE
+from verify.cli.filing import file_bundle
+from verify.cli.output import Format, emit, say
+from verify.door import Doors, opened
+from verify.files import FileRefusedError, folder_to_write, named, reason
+from verify.records.canonical import as_json
+from verify.records.corrections import disputed, reason_for, status_of, superseding
+from verify.records.signing.sealing import sealing_of, signed
+from verify.records.sound import sound
+from verify.records.writing import write_bundle
+from verify.settings import load_settings
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from verify.model import Correction, Record
+
+
+def run(
+    *, old: Path, new: Path | None, why: str, by: str, out: str | None, offline: bool, form: Format | None
+) -> int:
+    """Write a record that takes the place of another: with a new finding, or with none."""
+    settings = load_settings()
+    correction = reason_for(withdrawn=new is None, reason=why, by=by)
+    folder = named("--out", out)
+    before, files = sound(old)
+    after, files = (before, files) if new is None else sound(new)
+    with opened(settings, Doors(offline=offline)) as (web, _):
+        own = folder_to_write(
+            folder or settings.data / "records", option="--out" if out else "The data folder"
+        )
+        seal = sealing_of(settings, web, tell=say, ask=secret_asker())
+        record = superseding(after, old=before, correction=correction, made_at=datetime.now(UTC))
+        try:
+            bundle = write_bundle(record, files, own, seal=seal)
+            record = signed(record, bundle).model_copy(update={"status": status_of(record, ())})
+        except OSError as refused:
+            raise FileRefusedError(
+                f"The bundle of {record.id} cannot be written below {own} ({reason(refused)}).",
+                next_step="Make room, or name another folder with --out.",
+            ) from refused
+    file_bundle(bundle, settings)
+    if disputed(before, [record]):
+        say(f"Record {before.id} was signed by another key, so this one will not count against it.")
+        say("Sign with that key (setting key), or ask whoever holds it.")
+    emit(as_json(record), form=form, text=lambda: describe(record, correction, bundle))
+    return DONE
+
+
+def describe(record: Record, told: Correction, bundle: Path) -> str:
+    """What was done, for a person."""
+    done = "withdraws" if told.withdrawn else "corrects"
+    return f"{record.id}\n  {done} {record.supersedes}\n  {told.reason} ({told.by})\n  record: {bundle}"

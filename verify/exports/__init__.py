@@ -1,0 +1,1 @@
+"""Records for other eyes: one file for each format."""

@@ -1,0 +1,107 @@
+"""The verdict's own words: two or three sentences whose numbers a reader can check."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from claims.kinds import KINDS, plural
+from verify.judge.confidence import confidence_in, doubts, limits
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from evidence.codes import Code
+    from evidence.model.counts import SceneCount
+    from evidence.model.findings import DeadEnd
+    from evidence.model.places import Site
+    from evidence.model.scenes import AssessedScene
+    from verify.judge.looks import Look
+    from verify.judge.said import Said
+    from verify.model import Agreement, Record
+
+JUDGED = {
+    "consistent": "The two agree",
+    "inconsistent": "The two do not agree",
+    "inconclusive": "The pixels do not settle it",
+}
+
+BECAUSE: dict[str, str] = {
+    "not_visual": "The statement is about something that cannot be seen from above.",
+    "not_at_a_site": "The statement is not tied to one place.",
+    "cumulative": "The statement adds up over time; no single image can show it.",
+    "forecast": "The statement is about what is expected, not about what was there.",
+    "denied_or_hypothetical": "The statement denies or supposes; it does not report a number seen.",
+    "quantity_too_vague": "The words give no number that a count could be held against.",
+    "class_unvalidated": "No counter has been measured on this kind of object.",
+    "intervals_overlap": "the count lies too near the limit of the statement to tell",
+    "interval_too_wide": "the count is too uncertain to bear the statement out",
+    "scenes_disagree": "scenes of the same days give different answers",
+    "estimators_disagree": "two ways of counting give different answers",
+    "partial_coverage": "the scene shows only a part of the site, so that the count is a lower bound",
+    "obscured": "there is cloud in the scene, and nothing says that it hides none of them",
+    "wrong_day": "not every scene is surely of the day that the statement is about",
+    "rendered_imagery": "These pixels were made by a renderer and show nothing real.",
+    "human_reviewed": "A person corrected the marks.",
+}
+
+
+def compared(
+    agreement: Agreement, reasons: Sequence[Code], *, said: Said, looks: Sequence[Look], site: Site
+) -> str:
+    """Say what was seen, what the words allow, how the two stand to each other, how good the grounds are."""
+    sights = f"{'; '.join(_sight(look.seen, look.shown) for look in looks)}."
+    clauses = "; ".join(BECAUSE[code] for code in reasons if BECAUSE.get(code, " ")[0].islower())
+    judged = f"{JUDGED[agreement][0].lower()}{JUDGED[agreement][1:]}{': ' if clauses else ''}{clauses}"
+    allows = f"The statement allows {allowed((said.low, said.high))}, and {judged}."
+    reviewed = [BECAUSE["human_reviewed"]] if "human_reviewed" in reasons else []
+    return " ".join([sights, allows, _grounds(site, looks), *reviewed])
+
+
+def _sight(seen: SceneCount, shown: AssessedScene) -> str:
+    scene = shown.scene
+    gsd = f"{scene.gsd_m:g} m" if scene.gsd_m else "unknown GSD"
+    number = f"{seen.best} {noun(seen.kind, seen.best)} counted"
+    reach = f"{seen.level:.0%} interval {seen.low} to {seen.high}"
+    return f"{number} ({reach}) in {scene.id}, taken {scene.taken_start:%Y-%m-%d} (UTC) at {gsd}"
+
+
+def _grounds(site: Site, looks: Sequence[Look]) -> str:
+    """How good the grounds are, and what they lack."""
+    seen, scenes = [look.seen for look in looks], {look.shown.scene.id: look.shown for look in looks}
+    partial = any(look.partial for look in looks)
+    grade = confidence_in(site, seen, scenes, partial=partial)
+    because = doubts(site, seen, scenes, partial=partial) or limits(seen, scenes)
+    return f"Confidence is {grade}{': ' if because else ''}{'; '.join(because)}."
+
+
+def not_compared(reasons: Sequence[Code], dead_ends: Sequence[DeadEnd]) -> str:
+    """Say why nothing was compared."""
+    told = {end.code: end.detail for end in dead_ends}
+    return " ".join(told.get(code) or BECAUSE.get(code, code) for code in reasons)
+
+
+def allowed(limits: tuple[float, float]) -> str:
+    """Put limits in words: "66 to 80", "63 or more", "any number"."""
+    low, high = limits
+    if low == -math.inf and high == math.inf:
+        return "any number"
+    if high == math.inf:
+        return f"{low:g} or more"
+    return f"{high:g} or fewer" if low == -math.inf else f"{low:g} to {high:g}"
+
+
+def noun(kind: str, number: int) -> str:
+    """Name of a kind for this many: "1 ship", "2 ships", "2 aircraft"."""
+    name = kind.replace("_", " ")
+    return name if number == 1 or name in KINDS[kind].plurals else plural(name)
+
+
+def caption(record: Record, count: SceneCount) -> str:
+    """One line under a picture of marks: what, where, when, how sure, and whether it is real."""
+    scene = next(scene for scene in record.scenes if scene.id == count.scene_id)
+    label = "RENDERED, NOT REAL | " if scene.rendered else ""
+    place = record.site.name if record.site else ""
+    licence = f" | {scene.licence}" if scene.licence else ""
+    number = f"{count.best} {noun(count.kind, count.best)} ({count.level:.0%}: {count.low} to {count.high})"
+    return f"{label}{number} | {place} | {scene.taken_start} | {scene.id}{licence}"

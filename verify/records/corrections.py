@@ -1,0 +1,108 @@
+"""Records that take the place of others: a correction puts a finding there, a withdrawal none."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+from pydantic import ValidationError
+
+from verify.errors import RecordError
+from verify.model import Check, Correction, Record
+from verify.records.bundle import RECORD
+from verify.records.canonical import as_json
+from verify.records.record import utc
+from verify.records.seal import record_id
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from datetime import datetime
+
+Status = Literal["active", "corrected", "void"]
+
+
+def superseding(record: Record, *, old: Record, correction: Correction, made_at: datetime) -> Record:
+    """Seal a record that takes the place of another.
+
+    Args:
+        record: what it says: the new finding; for a withdrawal the old one, so that readers see what was
+            withdrawn. It keeps its ``finding_id``.
+        old: what it takes the place of.
+        correction: why, and who answers for it.
+        made_at: aware UTC.
+
+    Raises:
+        RecordError: the new record is the old one, or takes the place of another already.
+    """
+    if not correction.withdrawn and record.id == old.id:
+        raise RecordError(
+            f"Record {old.id} cannot correct itself.", next_step="Check the article again, or withdraw it."
+        )
+    if not correction.withdrawn and record.supersedes is not None:
+        raise RecordError(
+            f"Record {record.id} takes the place of {record.supersedes} already.",
+            next_step="Check the article again, and correct with the new record.",
+        )
+    told = as_json(record) | {
+        "supersedes": old.id,
+        "correction": as_json(correction),
+        "status": "active",
+        "signatures": [],
+        "made_at": utc(made_at),
+    }
+    return Record.model_validate(told | {"id": record_id(told)})
+
+
+def reason_for(*, withdrawn: bool, reason: str, by: str) -> Correction:
+    """Say why a record is corrected or withdrawn. Raises RecordError when nothing, or too much, is said."""
+    try:
+        return Correction(withdrawn=withdrawn, reason=reason.strip(), by=by.strip())
+    except ValidationError as wrong:
+        error = wrong.errors(include_url=False)[0]
+        raise RecordError(
+            f"--{error['loc'][0]} cannot be taken: {error['msg']}.",
+            next_step="Give a reason of at most 2,000 characters and the name of whoever answers for it.",
+        ) from wrong
+
+
+def correction_checks(record: Record) -> Iterator[Check]:
+    """Check that a record which takes the place of another says why; nothing to check in any other."""
+    told = record.correction
+    if told is not None and record.supersedes is not None:
+        done = "withdraws" if told.withdrawn else "corrects"
+        detail = f"{done} {record.supersedes}: {told.reason} ({told.by})"
+        yield Check(name="correction", ok=True, file=RECORD, detail=detail)
+    elif told is not None or record.supersedes is not None:
+        detail = "names a record and no reason, or a reason and no record"
+        yield Check(name="correction", ok=False, file=RECORD, detail=detail)
+
+
+def status_of(record: Record, later: Iterable[Record]) -> Status:
+    """What became of a record, by the records that came after it.
+
+    A signed record is corrected or voided by its own signer alone; an unsigned one by any record, since
+    nothing says whose it is. The ``signatures`` of the records must have been verified
+    (``verify.records.signing.checks.signatures_in``). A withdrawal itself is void: the finding in it is the
+    one that was taken back.
+
+    Returns:
+        ``void`` when it was withdrawn, even if it was corrected too; ``corrected``, else ``active``.
+    """
+    speaking = [one.correction for one in later if one.supersedes == record.id and _may(one, record)]
+    own = [record.correction] if record.correction and record.correction.withdrawn else []
+    withdrawn = {told.withdrawn for told in (*own, *speaking) if told is not None}
+    if True in withdrawn:
+        return "void"
+    return "corrected" if withdrawn else "active"
+
+
+def disputed(record: Record, later: Iterable[Record]) -> tuple[Record, ...]:
+    """Records that would take the place of a signed one, and are not signed by its key: for people to see."""
+    return tuple(one for one in later if one.supersedes == record.id and not _may(one, record))
+
+
+def _may(later: Record, record: Record) -> bool:
+    return not _keys(record) or bool(_keys(record) & _keys(later))
+
+
+def _keys(record: Record) -> set[str]:
+    return {str(told["keyid"]) for told in record.signatures if "keyid" in told}
