@@ -23,7 +23,7 @@ STORIES = ROOT / "tests" / "claims" / "drifts"
 
 VAGUE: Mapping[str, tuple[int, int]] = {
     words: (least, most)
-    for words, (least, most) in tomllib.loads((ROOT / "verify" / "policy.toml").read_text(encoding="utf-8"))[
+    for words, (least, most) in tomllib.loads((ROOT / "verify" / "judge" / "policy.toml").read_text(encoding="utf-8"))[
         "vague"
     ].items()
 }

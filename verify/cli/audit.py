@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-from functools import partial
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from verify.cli.exits import AUDIT_FAILED, DONE
 from verify.cli.filing import note_audit
 from verify.cli.output import Format, emit
-from verify.door import Doors
 from verify.records.audit import audit
 from verify.records.canonical import as_json
-from verify.records.code import code_sha256
-from verify.records.corrections import disputed, status_of
-from verify.records.remade import remade
 from verify.records.signing.sealing import trust_of
-from verify.records.sound import sound
-from verify.rerun import rerun
 from verify.settings import load_settings
-from verify.wiring import wired
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -34,27 +27,17 @@ def run(
     settings = load_settings()
     believed = trust_of(settings, trust)
     if again:
-        # Only a re-run counts, so only a re-run loads what counts.
-        with wired(settings, Doors(offline=True)) as ready:
-            look = partial(rerun, counters=ready.tools.counters, code=code_sha256())
-            found = audit(bundle, believed, closer=[remade, look])
+        # Counters and readers of articles take two seconds to load, and most audits need neither.
+        with import_module("verify.cli.again").closer(settings) as closer:
+            found = audit(bundle, believed, closer=closer)
     else:
         found = audit(bundle, believed)
     told = as_json(found)
     if later and found.outcome != "invalid":
-        told |= _standing(bundle, later)
+        told |= import_module("verify.cli.again").standing(bundle, later)
     note_audit(bundle, found.outcome, settings)
     emit(told, form=form, text=lambda: "\n".join([describe(found), *_became(told)]))
     return AUDIT_FAILED if found.outcome == "invalid" else DONE
-
-
-def _standing(bundle: Path, later: Sequence[Path]) -> dict[str, Any]:
-    """The record's status by later records, and which of them another key signed."""
-    record, others = sound(bundle)[0], [sound(one)[0] for one in later]
-    return {
-        "status": status_of(record, others),
-        "disputed_by": [one.id for one in disputed(record, others)],
-    }
 
 
 def _became(told: Mapping[str, Any]) -> list[str]:
