@@ -14,7 +14,7 @@ STEPS ?= 11000
 TUNING ?= evidence/counters/calibration/railcars.toml
 TRAINED := yard_a:20000-20138 yard_b:20000-20119 yard_d:30000-30150 yard_e:40000-40159 elsewhere:50000-50149
 
-.PHONY: help setup demo test check lint types layers fixtures schema benchmarks train train-rail train-ships conformance sites reading crawling score drift-score weights peers speed rail-speed calibration clean
+.PHONY: help setup demo test check lint types layers fixtures schema benchmarks train train-rail train-ships conformance sites reading crawling score drift-score history-score elsewhere weights peers speed rail-speed calibration clean
 
 help:  ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 14
@@ -48,6 +48,15 @@ layers: setup
 
 fixtures: setup  ## render the fixture scenes again, from their seed
 	$(BIN)/python -m evidence.training.fixtures fixtures/imagery
+
+OTHER ?= python3.13
+elsewhere: demo  ## do the demo's bundles again under another Python: make elsewhere OTHER=python3.13
+	@[ -x .venv-elsewhere/bin/python ] || $(OTHER) -m venv .venv-elsewhere
+	@.venv-elsewhere/bin/python -m pip install -qq --disable-pip-version-check -e .
+	for bundle in out/demo/[0-9a-f]*/; do .venv-elsewhere/bin/recount audit "$$bundle" --rerun --format text || exit 1; done
+
+history-score: setup  ## how often ranks and changes are right: make history-score [SERIES=5000]
+	PYTHONPATH=tests $(BIN)/python tests/benchmarks/history_score.py $(or $(SERIES),500)
 
 schema: setup  ## write the JSON Schema of a record from its types
 	$(BIN)/python -m verify.records.schema > docs/record.schema.json
@@ -118,4 +127,4 @@ calibration: setup  ## how often the judge is wrong on rendered scenes, and what
 	PYTHONPATH=tests $(BIN)/python tests/benchmarks/calibration.py $(RAIL)/sets tests/verify/style_c.csv docs/images/reliability.png
 
 clean:  ## remove the virtual environment and all that was built
-	rm -rf $(VENV) .venv-peers .venv-peers-yolo .venv-train .venv-nominatim .venv-pgstac out build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) .venv-peers .venv-peers-yolo .venv-train .venv-elsewhere .venv-nominatim .venv-pgstac out build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

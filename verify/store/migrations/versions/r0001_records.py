@@ -11,6 +11,11 @@ down_revision = None
 
 def upgrade() -> None:
     """Make the tables."""
+    _make_records()
+    _make_bundles()
+
+
+def _make_records() -> None:
     op.create_table(
         "articles",
         sa.Column("id", sa.Integer, primary_key=True),
@@ -49,6 +54,9 @@ def upgrade() -> None:
         sa.Column("body", sa.LargeBinary, nullable=False),
         sa.Column("signatures", sa.Text, nullable=False),
     )
+
+
+def _make_bundles() -> None:
     op.create_table(
         "bundles",
         sa.Column("id", sa.Integer, primary_key=True),
