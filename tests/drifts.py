@@ -21,11 +21,10 @@ ROOT = Path(__file__).parents[1]
 TUMANGANG = ROOT / "fixtures" / "drift" / "tumangang"
 STORIES = ROOT / "tests" / "claims" / "drifts"
 
+POLICY = ROOT / "verify" / "judge" / "policy.toml"
 VAGUE: Mapping[str, tuple[int, int]] = {
     words: (least, most)
-    for words, (least, most) in tomllib.loads((ROOT / "verify" / "judge" / "policy.toml").read_text(encoding="utf-8"))[
-        "vague"
-    ].items()
+    for words, (least, most) in tomllib.loads(POLICY.read_text(encoding="utf-8"))["vague"].items()
 }
 
 SETS = ("plain", "wire", "fresh")
