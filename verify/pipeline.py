@@ -86,8 +86,10 @@ def check(
 
 
 def _settled(found: Evidence, verdict: Verdict) -> Evidence:
-    """What was found, without advice on what would settle a matter that is settled."""
-    if found.search is None or verdict.agreement not in {"consistent", "inconsistent"}:
+    """What was found, without advice on what would settle what is settled, or on one scene of many."""
+    # More of the weeks would settle a record or a change, not one more scene of any of its days.
+    series = bool(found.counts) and found.claim.measure in {"change", "record"}
+    if found.search is None or not (series or verdict.agreement in {"consistent", "inconsistent"}):
         return found
     return found.model_copy(update={"search": found.search.model_copy(update={"settle": None})})
 

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from evidence.model.places import Site
-    from evidence.model.scenes import AssessedScene, Search
+    from evidence.model.scenes import Adequacy, AssessedScene, Search
     from verify.model import SceneReference
     from verify.wiring import Wired
 
@@ -171,14 +171,13 @@ def describe_scenes(scenes: Sequence[SceneReference], receipt: Search, *, most: 
     # A scene that was assessed has been told of with its time; the receipt knows no more than the reason.
     taken = {one.id: f" ({one.taken_start})" for one in scenes}
     rows = describe_receipt(receipt)
+    before: tuple[Adequacy, str | None] | None = None
     for one in used:
-        rows += [
-            (
-                f"  scene: {one.id} ({one.taken_start}){', RENDERED' if one.rendered else ''}, "
-                f"{_USES[one.adequacy.verdict]}: {one.adequacy.reason}"
-            ),
-            f"  licence: {_terms(one.licence)}",
-        ]
+        what = f"  scene: {one.id} ({one.taken_start}){', RENDERED' if one.rendered else ''}, "
+        told = (one.adequacy, one.licence)
+        use = f"{_USES[one.adequacy.verdict]}: {one.adequacy.reason}"
+        rows += [f"{what}likewise"] if told == before else [what + use, f"  licence: {_terms(one.licence)}"]
+        before = told
     rows += [
         f"  not used: {scene}{taken.get(scene, '')}: {why}" for scene, why in list(refused.items())[:most]
     ]
