@@ -6,9 +6,9 @@ The JSON of a claim is a contract: field names here are the field names there.
 from __future__ import annotations
 
 from datetime import date
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, model_validator
 
 Number = int | float
 
@@ -105,11 +105,25 @@ class ClaimSite(Value):
     """ISO 3166 alpha-2, XX for the high seas; None when the text does not settle it."""
 
 
-class Period(Value):
-    """Days from ``start`` to ``end``, both inclusive, as ISO 8601 (a day, a month or a year)."""
+def _day(told: str) -> str:
+    """Give a day back. Raises ValueError: it is none, or at an end of the calendar, where none is next."""
+    day = date.fromisoformat(told)
+    if told != day.isoformat() or not _FIRST_DAY <= day <= _LAST_DAY:
+        raise ValueError(f"{told!r} is no day from {_FIRST_DAY} to {_LAST_DAY}, written as 2023-10-05")
+    return told
 
-    start: str
-    end: str
+
+_FIRST_DAY, _LAST_DAY = date(100, 1, 1), date(9900, 12, 31)
+
+Day = Annotated[str, AfterValidator(_day)]
+"""ISO 8601, YYYY-MM-DD."""
+
+
+class Period(Value):
+    """Days from ``start`` to ``end``, both inclusive: a day, a month or a year."""
+
+    start: Day
+    end: Day
 
 
 class Observed(Value):
@@ -118,11 +132,11 @@ class Observed(Value):
     text: str
     """The words that say so."""
 
-    start: str
-    """First ISO 8601 day."""
+    start: Day
+    """First day."""
 
-    end: str
-    """Last ISO 8601 day, inclusive; a month or a year keeps its precision as a range."""
+    end: Day
+    """Last day, inclusive; a month or a year keeps its precision as a range."""
 
     alternatives: tuple[Period, ...] = ()
     """Other readings of the same words, likeliest first."""

@@ -56,6 +56,17 @@ class Source:
 
     telling: Telling
     exchanges: tuple[Exchange, ...] = ()
+    media_type: str | None = None
+    """Content-Type that the page came with."""
+
+
+@dataclass(frozen=True)
+class Given:
+    """What a person gave along as sources."""
+
+    read: tuple[Source, ...] = ()
+    unread: tuple[str, ...] = ()
+    """Links that could not be read: what they say is held against nobody."""
 
 
 @dataclass(frozen=True)
@@ -66,9 +77,7 @@ class Assessed:
     exchanges: tuple[Exchange, ...] = ()
 
 
-def given_sources(
-    handed: Sequence[str], *, web: Door, trail: Trail, tell: Callable[[str], None]
-) -> tuple[Source, ...]:
+def given_sources(handed: Sequence[str], *, web: Door, trail: Trail, tell: Callable[[str], None]) -> Given:
     """Read the sources that a person gave along.
 
     Args:
@@ -80,8 +89,9 @@ def given_sources(
     Raises:
         ArticleError: a file that cannot be read, or holds no article in a known language.
     """
-    found = (_given(one, web=web, trail=trail, tell=tell) for one in handed)
-    return tuple(source for source in found if source is not None)
+    found = {one: _given(one, web=web, trail=trail, tell=tell) for one in handed}
+    read = tuple(source for source in found.values() if source is not None)
+    return Given(read, tuple(redact_within(one) for one, source in found.items() if source is None))
 
 
 def _given(handed: str, *, web: Door, trail: Trail, tell: Callable[[str], None]) -> Source | None:
@@ -99,21 +109,24 @@ def _fetched(link: str, *, web: Door, tell: Callable[[str], None]) -> Source | N
     tell(f"Source: {redact_within(link)}")
     try:
         taken = take(link, web=web)
-        return Source(telling_of(taken, name=redact_within(link)), taken.exchanges)
+        return Source(telling_of(taken, name=redact_within(link)), taken.exchanges, taken.media_type)
     except (WebError, ArticleError) as unread:
         tell(f"The source cannot be read. {unread.what}")
         return None
 
 
-def compare(told: Told, source: Telling, *, vague: Vague) -> Fidelity | None:
+def compare(told: Told, source: Source, *, vague: Vague) -> Fidelity | None:
     """Hold a claim against the article that it may come from; None when that makes no such claim."""
-    claim = counterpart(told, source, vague=vague)
+    claim = counterpart(told, source.telling, vague=vague)
     if claim is None:
         return None
     made = changes(claim, told.claim, vague=vague)
+    page = source.telling.article
     return Fidelity(
-        source_url=source.article.url,
-        source_sha256=source.article.sha256,
+        source_url=page.url,
+        source_final_url=page.final_url,
+        source_media_type=source.media_type,
+        source_sha256=page.sha256,
         source_quote=claim.quote,
         outcome="altered" if made else "faithful",
         changes=made,
@@ -135,9 +148,15 @@ def compare_again(
     Raises:
         ArticleError: the page holds no article in a known language.
     """
-    source = read(page, url=fidelity.source_url)
+    source = read(
+        page,
+        url=fidelity.source_url,
+        final_url=fidelity.source_final_url,
+        media_type=fidelity.source_media_type,
+    )
     told = Told(claim, Telling("", article, ()))
-    found = compare(told, Telling("", source, extract(source)), vague=vague)
+    again = Source(Telling("", source, extract(source)), media_type=fidelity.source_media_type)
+    found = compare(told, again, vague=vague)
     return found or fidelity.model_copy(
         update={"outcome": "source_not_found", "source_quote": None, "changes": ()}
     )
@@ -150,7 +169,7 @@ class Sources:
         self,
         taken: Taken,
         *,
-        given: Sequence[Source],
+        given: Given,
         web: Door | None,
         vague: Vague,
         tell: Callable[[str], None],
@@ -159,13 +178,14 @@ class Sources:
 
         Args:
             taken: the article and its bytes.
-            given: articles that the person gave along.
+            given: articles that the person gave along; the article itself is not its own source.
             web: the door that links are followed through; None to follow none.
             vague: least and most that vague plurals may stand for.
             tell: is told how the work goes.
         """
         self._own = Telling("", taken.article, (), links(taken.source, taken.article))
-        self._given, self._web, self._vague, self._tell = tuple(given), web, vague, tell
+        self._given = tuple(one for one in given.read if one.telling.article.sha256 != taken.article.sha256)
+        self._unread, self._web, self._vague, self._tell = given.unread, web, vague, tell
         self._read: dict[str, Source | None] = {}
 
     def assess(self, claim: Claim) -> Assessed:
@@ -176,7 +196,7 @@ class Sources:
         """
         told = Told(claim, self._own)
         for source in self._given:
-            if found := compare(told, source.telling, vague=self._vague):
+            if found := compare(told, source, vague=self._vague):
                 return Assessed(found, source.exchanges)
         if all(is_by(self._own, name) for name in claim.attribution):
             return Assessed()
@@ -186,19 +206,23 @@ class Sources:
             if linked is None:
                 continue
             looked.append(linked)
-            if found := compare(told, linked.telling, vague=self._vague):
+            if found := compare(told, linked, vague=self._vague):
                 return Assessed(found, linked.exchanges)
         return self._missing(told, looked)
 
     def _missing(self, told: Told, looked: Sequence[Source]) -> Assessed:
         """Nothing that was read makes the claim; whatever was not read may."""
-        unread = [url for url in leads(told)[:MOST_PAGES] if self._read.get(page_of(url)) is None]
+        unlooked = (url for url in leads(told) if self._read.get(page_of(url)) is None)
+        unread = [*self._unread, *unlooked]
         if unread or (self._web is None and not looked):
             return Assessed(Fidelity(source_url=redact(unread[0]) if unread else None))
-        page = looked[-1].telling.article if looked else None
+        last = looked[-1] if looked else None
+        page = last.telling.article if last else None
         fidelity = Fidelity(
             outcome="source_not_found",
             source_url=page.url if page else None,
+            source_final_url=page.final_url if page else None,
+            source_media_type=last.media_type if last else None,
             source_sha256=page.sha256 if page else None,
         )
         return Assessed(fidelity, tuple(one for source in looked for one in source.exchanges))

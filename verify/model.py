@@ -49,6 +49,12 @@ class Fidelity(Value):
     source_url: str | None = None
     """Address of the page that was read for it, or that should have been; None when none is known."""
 
+    source_final_url: str | None = None
+    """Where it lay after redirects."""
+
+    source_media_type: str | None = None
+    """Content-Type that it came with."""
+
     source_sha256: Digest | None = None
     """Hash of that page; None when none was read."""
 

@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     from claims.model import Change, Claim
 
 
+MOST_CLAIMS = 100
+"""Claims of one article that are compared, the first ones: pairs cost, and a page may hold any number."""
+
+
 @dataclass(frozen=True)
 class Member:
     """One telling of a claim."""
@@ -55,7 +59,7 @@ def groups(tellings: Sequence[Telling], *, vague: Vague) -> tuple[Group, ...]:
         tellings: the articles with their claims.
         vague: least and most that vague plurals may stand for.
     """
-    told = [Told(claim, telling) for telling in tellings for claim in distinct(telling.claims)]
+    told = [Told(claim, telling) for telling in tellings for claim in distinct(telling.claims)[:MOST_CLAIMS]]
     held = [{at} for at in range(len(told))]
     for first, second in _alike(told, vague):
         one, other = held[first], held[second]
@@ -75,7 +79,7 @@ def counterpart(told: Told, telling: Telling, *, vague: Vague) -> Claim | None:
     """The claim of another article that a claim is a telling of; None when it makes none."""
     scored = [
         (likeness(told, Told(claim, telling), vague=vague), -at, claim)
-        for at, claim in enumerate(telling.claims)
+        for at, claim in enumerate(telling.claims[: 10 * MOST_CLAIMS])
     ]
     best = max(scored, key=lambda one: one[:2], default=None)
     return best[2] if best is not None and best[0] >= ENOUGH else None

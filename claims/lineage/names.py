@@ -20,6 +20,7 @@ _LONGEST = 200
 """Characters of a name that are compared."""
 
 
+@lru_cache(4096)
 def same_place(name: str, other: str) -> bool | None:
     """Whether two names of places mean one.
 
@@ -42,6 +43,7 @@ def is_within(name: str, text: str) -> bool:
     return bool(telling) and words.issuperset(telling)
 
 
+@lru_cache(4096)
 def same_body(name: str, other: str) -> bool:
     """Whether two names mean one body: the same, a part of it, or its abbreviation."""
     own, others = folded(name[:_LONGEST]).split(), folded(other[:_LONGEST]).split()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import time
+from datetime import date
 from typing import Any
 
 import pytest
@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from making import article, claim, quantity
 
 from claims.lineage.changes import changes
-from claims.lineage.groups import Group, groups
+from claims.lineage.groups import MOST_CLAIMS, Group, groups
 from claims.lineage.names import is_host_of, same_body, same_place
 from claims.lineage.telling import Telling
 from claims.model import Claim, ClaimSite, Observed
@@ -174,9 +174,9 @@ def test_two_counts_with_one_rounding_stay_apart() -> None:
     assert all(len(group.members) == 2 for group in groups(tellings, vague=VAGUE))
 
 
-def test_many_claims_take_seconds() -> None:
+def test_of_very_many_claims_the_first_are_compared() -> None:
     """
-    Two long lists of counts are compared number by number before anything else.
+    Every pair costs, and a stranger's page may hold any number of claims.
     """
     lists = [
         Telling(
@@ -186,10 +186,8 @@ def test_many_claims_take_seconds() -> None:
         )
         for name in ("one", "other")
     ]
-    started = time.monotonic()
 
-    assert 299 == len(groups(lists, vague=VAGUE))
-    assert time.monotonic() - started < 10
+    assert MOST_CLAIMS == len(groups(lists, vague=VAGUE))
 
 
 @pytest.mark.parametrize(
@@ -277,7 +275,7 @@ def test_what_was_done_to_the_rest(fields: dict[str, Any], made: tuple[str, ...]
 @st.composite
 def claims(draw: st.DrawFn) -> Claim:
     """Claims that differ in number, thing, state, place and day."""
-    day = draw(st.dates().filter(lambda one: one.year > 1900)).isoformat()
+    day = draw(st.dates(date(1900, 1, 1), date(2999, 12, 31))).isoformat()
     return claim(
         quantity(draw(st.sampled_from(("exactly", "about", "at_least"))), draw(st.integers(1, 5000))),
         object=draw(st.sampled_from(("railcars", "boxcars", "trains", "wagons"))),

@@ -372,6 +372,18 @@ def test_a_record_of_another_schema_is_named(uncounted, schema) -> None:
     assert "recount/record/1" in check.detail
 
 
+@pytest.mark.parametrize(
+    "day", ["garbage", "2023-02-30", "0001-01-01", "9999-12-31", "20231005", "2023-W40-4"]
+)
+def test_a_day_that_is_none_is_named(uncounted, day) -> None:
+    """
+    A claim's days are days, with others before and after them.
+    """
+    rewrite(uncounted, lambda record: record["claim"]["observed"].update(start=day), sealed=True)
+
+    assert ("schema", RECORD) in failed(uncounted)
+
+
 def test_a_field_told_twice_is_named(uncounted) -> None:
     """
     Parsers disagree about which of the two counts.

@@ -17,7 +17,7 @@ from claims.errors import ArticleError
 from claims.statements import extract
 from evidence.trail import Trail
 from evidence.web import Policy, Web
-from verify.fidelity import Sources, compare_again, given_sources
+from verify.fidelity import Given, Sources, compare_again, given_sources
 from verify.intake import Taken, take
 from verify.model import Fidelity
 
@@ -57,6 +57,7 @@ def report() -> bytes:
     return page(*REPORT["text"].split("\n\n"), name="Beyond Parallel", published="2023-10-06")
 
 
+NOTHING = Given()
 HTML = says(report(), content_type="text/html")
 DUTCH = page("Satellietbeelden tonen zeker zeventig wagons op het emplacement.", language="nl")
 
@@ -71,7 +72,9 @@ def article(link: str, *, count: str = "up to 73 boxcars", source: str = "Beyond
     )
 
 
-def assessed(web: Web | None, whole: bytes, *, url: str | None = None, given=()) -> tuple[Fidelity, ...]:
+def assessed(
+    web: Web | None, whole: bytes, *, url: str | None = None, given: Given = NOTHING
+) -> tuple[Fidelity, ...]:
     """The fidelity of each claim of a page."""
     taken = Taken(read(whole, url=url), whole)
     sources = Sources(taken, given=given, web=web, vague=VAGUE, tell=lambda _: None)
@@ -186,8 +189,9 @@ def test_a_given_source_needs_no_network(tmp_path) -> None:
     """
     trail = Trail(tmp_path / "own")
     with Web(Policy(offline=True), trail=trail) as web:
-        (given,) = given_sources([str(SOURCE)], web=web, trail=trail, tell=lambda _: None)
-    (found,) = assessed(None, article("/report"), given=[given])
+        along = given_sources([str(SOURCE)], web=web, trail=trail, tell=lambda _: None)
+    (given,) = along.read
+    (found,) = assessed(None, article("/report"), given=along)
 
     assert ("altered", REPORT["url"]) == (found.outcome, found.source_url)
     assert ["file:source/1-source.json"] == [one.url for one in given.exchanges]
@@ -203,11 +207,53 @@ def test_a_given_file_that_cannot_be_read_is_refused(tmp_path) -> None:
     with world(tmp_path, dutch=says(DUTCH, content_type="text/html")) as (server, web):
         given = partial(given_sources, web=web, trail=Trail(tmp_path), tell=told.append)
 
-        assert () == given([f"{server.url}/gone", f"{server.url}/dutch"])
+        assert Given(unread=(f"{server.url}/gone", f"{server.url}/dutch")) == given(
+            [f"{server.url}/gone", f"{server.url}/dutch"]
+        )
         assert "404" in told[1]
         assert "Dutch" in told[3]
         with pytest.raises(ArticleError):
             given([str(tmp_path / "none.html")])
+
+
+def test_a_given_link_that_cannot_be_read_is_held_against_nobody(tmp_path) -> None:
+    """
+    The source may well say it: it was not read.
+    """
+    with world(tmp_path) as (server, web):
+        along = given_sources([f"{server.url}/gone"], web=web, trail=Trail(tmp_path), tell=lambda _: None)
+        (found,) = assessed(web, article("").replace(b'<a href="">a report</a>', b"a report"), given=along)
+
+    assert ("not_assessed", f"{server.url}/gone") == (found.outcome, found.source_url)
+
+
+def test_a_page_beyond_the_two_that_are_read_is_held_against_nobody(tmp_path) -> None:
+    """
+    Two pages that say nothing of it, and a third that was not looked at.
+    """
+    links = "".join(f'<a href="/page{n}">a report</a> by Beyond Parallel, ' for n in (1, 2, 3))
+    whole = article("/report").replace(b'<a href="/report">a report</a> by', f"{links}and one by".encode())
+    silent = says(
+        page("Nothing stood there at all that month, and nobody counted."), content_type="text/html"
+    )
+    with world(tmp_path, page1=silent, page2=silent, page3=HTML) as (server, web):
+        (found,) = assessed(web, whole, url=f"{server.url}/article")
+
+    assert ("not_assessed", f"{server.url}/page3") == (found.outcome, found.source_url)
+
+
+def test_an_article_is_not_its_own_source(tmp_path) -> None:
+    """
+    Given along with itself, it is held against nothing.
+    """
+    same = tmp_path / "same.html"
+    same.write_bytes(article("/report"))
+    trail = Trail(tmp_path / "own")
+    with Web(Policy(offline=True), trail=trail) as web:
+        along = given_sources([str(same)], web=web, trail=trail, tell=lambda _: None)
+    (found,) = assessed(None, article("/report"), given=along)
+
+    assert Fidelity() == found
 
 
 def test_it_can_be_compared_again_from_what_a_bundle_holds(tmp_path) -> None:

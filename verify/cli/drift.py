@@ -49,16 +49,19 @@ def run(*, articles: Sequence[str], doors: dict[str, Any], form: Format | None) 
     settings, asked = load_settings(), doors_of(**doors)
     read: list[Telling] = []
     left_out: list[dict[str, str]] = []
+    unreadable: list[RecountError] = []
     with opened(settings, asked) as (web, _):
         for article in articles:
             try:
                 read.append(_read(article, web=web))
             except (WebError, UnknownLanguage) as unread:
-                complain(unread)
+                unreadable.append(unread)
                 left_out.append({"article": redact_within(article), "why": unread.what})
-                last: RecountError = unread
-    if len(read) < 2:
-        raise last
+    ending = None if len(read) > 1 else unreadable.pop()
+    for one in unreadable:
+        complain(one)
+    if ending is not None:
+        raise ending
     found = groups(read, vague=load_policy(settings.policy).vague)
     told = {"groups": [as_told(group) for group in found], "left_out": left_out}
     emit(told, form=form, text=lambda: describe(found))
