@@ -6,8 +6,15 @@ import os
 import stat
 import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from verify.errors import VerifyError
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+
+
+_MOST_TABLE = 1 << 20
 
 
 class FileRefusedError(VerifyError):
@@ -119,6 +126,26 @@ def regular_bytes(path: Path, *, most: int) -> bytes:
             return file.read(most + 1)
     finally:
         os.close(handle)
+
+
+def short_text(source: Path | Traversable) -> str:
+    """Read a table that a person may have written, or one that ships.
+
+    Raises:
+        FileRefusedError: it is no regular file, or has over 1 MiB.
+        OSError: it is missing or may not be read.
+        UnicodeDecodeError: it is not UTF-8.
+        ValueError: the path holds a null byte.
+    """
+    if not isinstance(source, Path):
+        return source.read_text(encoding="utf-8")
+    body = regular_bytes(source, most=_MOST_TABLE)
+    if len(body) > _MOST_TABLE:
+        raise FileRefusedError(
+            f"{source} has over {_MOST_TABLE:,} bytes, more than any table of settings.",
+            next_step="Name the table itself.",
+        )
+    return body.decode()
 
 
 def reason(error: OSError | ValueError) -> str:

@@ -116,6 +116,10 @@ class SceneReference(Value):
     """A cloud mask read over the AOI, or the cloud over the whole scene, whichever says so."""
 
     covers: float
+
+    platform: str | None = None
+    """Satellite, as the catalogue calls it."""
+
     licence: str | None
     rendered: bool
     adequacy: Adequacy

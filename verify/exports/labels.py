@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from verify.errors import SettingError
 from verify.exports.words import is_rendered
+from verify.files import short_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,8 +24,12 @@ Outcome = Literal[
 _LONGEST = 40
 """Characters of a label: about four words, which is what search engines show."""
 
-_ABSOLUTE = re.compile(r"\b(true|false|fake|lie|lies|hoax)\b", re.IGNORECASE)
-"""Words that no picture of an instant can bear out."""
+_ABSOLUTE = re.compile(
+    r"\b(true|truth|untrue|false|falsehood|fake|fact|lies?|liars?|hoax|wrong|right|debunked|proven|disproved|refuted"
+    r"|wahr|unwahr|falsch|gelogen|vrai|faux|verdadero|falso)\b",
+    re.IGNORECASE,
+)
+"""Words that no picture of an instant can bear out, in the languages that we know them in."""
 
 
 def outcome(held: Held) -> Outcome:
@@ -53,7 +58,7 @@ def load_labels(path: Path | None = None) -> dict[str, str]:
     """
     source = path or resources.files("verify").joinpath("exports", "labels.toml")
     try:
-        told = tomllib.loads(source.read_text(encoding="utf-8"))
+        told = tomllib.loads(short_text(source))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as wrong:
         raise _no_table(source, str(wrong)) from wrong
     if problem := _problem(told):

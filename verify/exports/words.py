@@ -101,9 +101,9 @@ def scene_of(record: Record, count: SceneCount) -> SceneReference:
 
 
 def credit(scene: SceneReference) -> str:
-    """What every picture's caption names: scene, time, sharpness, licence."""
+    """What every picture's caption names: scene, satellite, time, sharpness, licence."""
     gsd = f"{scene.gsd_m:g} m" if scene.gsd_m else "unknown GSD"
-    source = visible(scene.collection or scene.catalogue)
+    source = visible(scene.platform or scene.collection or scene.catalogue)
     licence = visible(scene.licence) if scene.licence else "licence not stated"
     return f"{visible(scene.id)} ({source}), {moment(scene.taken_start)}, {gsd}, {licence}"
 

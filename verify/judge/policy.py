@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from pydantic import ValidationError
 
 from verify.errors import SettingError
+from verify.files import short_text
 from verify.tolerances import Policy
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ def load_policy(path: Path | None = None) -> Policy:
     """
     source = path or resources.files("verify.judge").joinpath("policy.toml")
     try:
-        return Policy.model_validate(tomllib.loads(source.read_text(encoding="utf-8")))
+        return Policy.model_validate(tomllib.loads(short_text(source)))
     except ValidationError as wrong:
         error = wrong.errors(include_url=False)[0]
         raise _no_policy(source, f"{'.'.join(map(str, error['loc']))}: {error['msg']}") from wrong

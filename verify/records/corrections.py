@@ -31,8 +31,19 @@ def superseding(record: Record, *, old: Record, correction: Correction, made_at:
         made_at: aware UTC.
 
     Raises:
-        RecordError: the new record is the old one, or takes the place of another already.
+        RecordError: the new record is the old one, takes the place of another already, or is about something
+            else; or what is to be withdrawn is a withdrawal.
     """
+    if old.correction is not None and old.correction.withdrawn:
+        raise RecordError(
+            f"Record {old.id} withdraws another, and cannot be taken back itself.",
+            next_step="Check the article again: a new record says what holds now.",
+        )
+    if not _about_the_same(record, old):
+        raise RecordError(
+            f"Record {record.id} is about {_subject(record)}, and {old.id} about {_subject(old)}.",
+            next_step="Correct with a record of the same article, or of the same thing at the same place.",
+        )
     if not correction.withdrawn and record.id == old.id:
         raise RecordError(
             f"Record {old.id} cannot correct itself.", next_step="Check the article again, or withdraw it."
@@ -50,6 +61,20 @@ def superseding(record: Record, *, old: Record, correction: Correction, made_at:
         "made_at": utc(made_at),
     }
     return Record.model_validate(told | {"id": record_id(told)})
+
+
+def _about_the_same(new: Record, old: Record) -> bool:
+    """Whether two records are of one article, or of one sort of thing at one place."""
+    pages = [{one.article.sha256, one.article.url, one.article.final_url} - {None} for one in (new, old)]
+    return bool(pages[0] & pages[1]) or (new.claim.kind, _place(new)) == (old.claim.kind, _place(old))
+
+
+def _place(record: Record) -> str:
+    return record.site.name if record.site else record.claim.site.text if record.claim.site else ""
+
+
+def _subject(record: Record) -> str:
+    return f"{record.claim.quantity.text} {record.claim.object} at {_place(record) or 'no place'}"
 
 
 def reason_for(*, withdrawn: bool, reason: str, by: str) -> Correction:

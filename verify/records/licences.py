@@ -13,15 +13,17 @@ from pydantic import ValidationError
 from claims.model import Value
 from evidence.errors import AddressRefused
 from evidence.scenes.stac.places import is_web
-from evidence.web import redact
+from evidence.web import redact, redact_within
 from evidence.web.addresses import target
 from verify.errors import SettingError
+from verify.files import short_text
 from verify.records.bundle import chip_path, exchange_path, picture_path
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
+    from evidence.model.exchanges import Exchange
     from evidence.model.scenes import Scene
     from verify.model import Record
 
@@ -34,6 +36,7 @@ HOW_TO_HAND_ON = (
 
 _NEVER = "the setting pixels says never"
 _MAYBE = "may hold pixels of a scene that is not handed on"
+_SECRETS = "a file of the house whose addresses hold secrets"
 _CONTROLS = frozenset(map(chr, range(32))) - set("\t\n\r\f")
 
 
@@ -71,7 +74,7 @@ def load_handing(rule: Rule = "by-licence", path: Path | None = None) -> Handing
     """
     source = path or resources.files("verify.records").joinpath("licences.toml")
     try:
-        return Handing(rule, Licences.model_validate(tomllib.loads(source.read_text(encoding="utf-8"))))
+        return Handing(rule, Licences.model_validate(tomllib.loads(short_text(source))))
     except (OSError, ValueError, ValidationError, RecursionError) as wrong:
         raise SettingError(
             f"{source} is no table of licences ({wrong}).",
@@ -84,6 +87,7 @@ def withheld(
 ) -> dict[str, str]:
     """Say what stays out of a bundle, and why.
 
+    A local document whose addresses hold secrets never goes in; what came from the web has lost them.
     Chips and pictures go by their scene's licence. Once one of the scenes may not be handed on, each answer
     of the trail stays out that is neither a document, nor the article, nor from a file of a scene that may.
 
@@ -96,22 +100,33 @@ def withheld(
     Returns:
         Reasons by path.
     """
+    out = {exchange_path(entry.sha256): _SECRETS for entry in record.trail if _tells(entry, bodies)}
     if handing.rule == "always":
-        return {}
+        return out
     objections = {scene.id: handing.objection(scene.licence) for scene in scenes}
-    out: dict[str, str] = {}
+    barred: dict[str, str] = {}
     for number, count in enumerate(record.counts):
         why = objections.get(count.scene_id, _MAYBE)
         if why is not None:
-            out |= {chip_path(number): why, picture_path(number): why}
-    if not out and not any(objections.values()):
-        return {}
+            barred |= {chip_path(number): why, picture_path(number): why}
+    if not barred and not any(objections.values()):
+        return out
+    out |= barred
     free = [scene for scene in scenes if objections[scene.id] is None]
     for entry in record.trail:
         kept = entry.sha256 == record.article.sha256 or _is_document(bodies[entry.sha256])
         if not kept and not any(_is_of(entry.url, scene) for scene in free):
             out[exchange_path(entry.sha256)] = _MAYBE
     return out
+
+
+def _tells(entry: Exchange, bodies: Mapping[str, bytes]) -> bool:
+    """Whether a line of the trail is a catalogue's file with secrets in its addresses."""
+    if not entry.url.startswith("file:") or entry.url.startswith("file:source/"):
+        return False
+    body = bodies[entry.sha256]
+    written = body.decode("latin-1") if body.lstrip()[:1] == b"{" else ""
+    return redact_within(written) != written
 
 
 def _is_document(body: bytes) -> bool:

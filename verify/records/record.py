@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 from evidence.model.findings import Evidence
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from claims.model import Article
     from evidence.model.exchanges import Exchange
     from evidence.model.places import Geometry
+    from evidence.model.scenes import Search
     from verify.model import Fidelity, Verdict
 
 
@@ -65,7 +67,7 @@ def seal(
         "article": as_json(ArticleReference.model_validate(reference)),
         "claim": as_json(evidence.claim),
         "site": as_json(evidence.site) if evidence.site else None,
-        "search": as_json(evidence.search) if evidence.search else None,
+        "search": as_json(_shared(evidence.search)) if evidence.search else None,
         "scenes": [as_json(refer_to(scene)) for scene in evidence.scenes],
         "counts": [as_json(count) for count in evidence.counts],
         "dead_ends": [as_json(end) for end in evidence.dead_ends],
@@ -89,6 +91,15 @@ def seal(
     return Record.model_validate(told)
 
 
+def _shared(search: Search) -> Search:
+    """A receipt without the folders of the machine that searched."""
+    asked = (
+        one if "://" in one.url else one.model_copy(update={"url": f"file:{PurePath(one.url).name}"})
+        for one in search.catalogues
+    )
+    return search.model_copy(update={"catalogues": tuple(asked)})
+
+
 def refer_to(assessed: AssessedScene) -> SceneReference:
     """What a record keeps of a scene: everything but the addresses of its files."""
     scene = assessed.scene
@@ -105,6 +116,7 @@ def refer_to(assessed: AssessedScene) -> SceneReference:
         cloud_at_site=assessed.cloud_at_site,
         cloud_from=assessed.cloud_from,
         covers=assessed.covers,
+        platform=scene.platform,
         licence=scene.licence,
         rendered=scene.rendered,
         adequacy=assessed.adequacy,

@@ -47,7 +47,12 @@ def write_bundle(
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(body)
         building.chmod(0o755)
-        building.replace(bundle)
+        try:
+            building.replace(bundle)
+        except OSError:
+            # Another process wrote the same record meanwhile.
+            if not bundle.is_dir():
+                raise
     finally:
         shutil.rmtree(building, ignore_errors=True)
     return bundle

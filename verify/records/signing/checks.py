@@ -174,7 +174,9 @@ def _stamp(path: str, body: bytes, manifest: bytes, record: Record, trust: Trust
     except TokenRefusedError as wrong:
         yield Check(name="timestamp", ok=False, file=path, detail=wrong.what)
         return
-    detail = f"the manifest was there at {stamp.time:%Y-%m-%dT%H:%M:%SZ}"
+    when = f"{stamp.time:%Y-%m-%dT%H:%M:%SZ}"
+    # Without a root that is believed, anybody may have written the token.
+    detail = f"the manifest was there at {when}" if stamp.pinned else f"says {when}, on nobody's word"
     yield Check(name="timestamp", ok=True, file=path, detail=detail)
     detail = (
         f"{stamp.authority}, {'its root is pinned here' if stamp.pinned else 'no root of it is pinned here'}"

@@ -74,18 +74,20 @@ class Ring:
         Raises:
             KeyRefusedError: no trusted key, or more than one, is called that.
         """
-        ids = [path.stem for path in _pems(self._trusted)]
+        held = {path: read_public(read_key_file(path), where=str(path)).id for path in _pems(self._trusted)}
+        ids = set(held.values())
         found = [one for one in ids if one == said or (len(said) >= _SHORTEST and one.startswith(said))]
         if len(found) != 1:
             raise KeyRefusedError(
                 f"{len(found)} of the {len(ids)} trusted keys have the id {said!a}.",
                 next_step="Give the id that recount keys list shows.",
             )
-        path = self._trusted / f"{found[0]}.pem"
-        try:
-            path.unlink()
-        except OSError as refused:
-            raise _unwritten(path, refused) from refused
+        # By what is in it: a key that somebody put there may have any file name.
+        for path in (path for path, one in held.items() if one == found[0]):
+            try:
+                path.unlink()
+            except OSError as refused:
+                raise _unwritten(path, refused) from refused
         return found[0]
 
     def trusted(self) -> dict[str, PublicKey]:
