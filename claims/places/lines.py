@@ -45,9 +45,9 @@ class SortedLines:
             start = end + 1
         return rows
 
-    def rows(self) -> Iterator[str]:
-        """Every row, without its key."""
-        return (line.partition("\t")[2] for line in self._lines.decode().split("\n")[:-1])
+    def lines(self) -> Iterator[str]:
+        """Every line, with its key."""
+        return iter(self._lines.decode().split("\n")[:-1])
 
     def _first(self, head: bytes, block: int) -> int | None:
         """Where the first line with this head begins; None when no line has it."""

@@ -3,7 +3,11 @@
 A line of a table is, tab after tab: the folded name ("=UIIB" for a code, "~slavic~belaia" for a rough form);
 how the place has it (w whole, c core, t town), its kind and its country in one word ("wBRU"); longitude and
 latitude, degrees; a town's inhabitants or an airport's radius in metres; the source's id of the row; its
-name; and, where it is another, the name as said. ``evidence/training/tables`` compiles them.
+name, unless that is the folded name with a capital; and, where it is another, the name as said.
+
+Only one line of a place need say all that, its own name's. Another may be short: the folded name; how; the
+place's name, whose fold leads to its own line; the name as said, unless it is the folded one with a capital;
+and the id where two places of the country share the name. ``evidence/training/tables`` compiles them.
 """
 
 from __future__ import annotations
@@ -14,6 +18,7 @@ from importlib import resources
 from typing import TYPE_CHECKING, Final
 
 from claims.places.lines import SortedLines
+from evidence.sites.folding import fold
 from evidence.sites.index import Entry
 from evidence.sites.places import Place
 from evidence.sites.spellings import scheme_of
@@ -39,6 +44,9 @@ _STANDINGS: Final[Mapping[str, Standing]] = {"w": "whole", "c": "core", "t": "to
 _PORT_M: Final = 7000.0
 """Reach of a port: within it lay 49 of 54 points of a harbour index, whose quays lie around them in turn."""
 
+
+_SHORT: Final = 5
+"""Columns of a short line, at most; a full one has more."""
 
 _PRECISION: Final[Mapping[str, Precision]] = {"town": "town", "port": "area"}
 
@@ -66,25 +74,46 @@ class Table:
         return self._entries(f"={code}")
 
     def within(self, lon: float, lat: float, half_m: float) -> Iterator[Place]:
-        """Places in a square about a point, once for each of their names."""
+        """Places in a square about a point, some of them more than once."""
         high = half_m / 111_320
         wide = high / max(math.cos(math.radians(lat)), 0.05)
-        for row in self._lines.rows():
-            _, x, y, _ = row.split("\t", 3)
-            if abs(float(y) - lat) <= high and abs((float(x) - lon + 180) % 360 - 180) <= wide:
-                yield self._entry(row).place
+        for line in self._lines.lines():
+            columns = line.split("\t")
+            if len(columns) > _SHORT:
+                x, y = map(float, columns[2:4])
+                if abs(y - lat) <= high and abs((x - lon + 180) % 360 - 180) <= wide:
+                    yield self._place(*columns)
 
     def _entries(self, key: str) -> list[Entry]:
-        return [self._entry(row) for row in self._lines.find(key)]
+        return [self.entry(key, row) for row in self._lines.find(key)]
 
-    def _entry(self, row: str) -> Entry:
-        how, lon, lat, size, ident, name, *said = row.split("\t")
+    def entry(self, key: str, row: str) -> Entry:
+        """What a line says: its key, and the rest of it."""
+        how, *fields = row.split("\t")
+        if len(fields) + 2 > _SHORT:
+            place = self._place(key, how, *fields)
+            return Entry(place, fields[5] if len(fields) > 5 else place.name, _STANDINGS[how[0]])
+        name, said, ident = (*fields, "", "")[:3]
+        return Entry(self._own(name, how[2:], ident), said or key.capitalize(), _STANDINGS[how[0]])
+
+    def _own(self, name: str, country: str, ident: str) -> Place:
+        """The place of this name in a country, by its own line; its id where there are several."""
+        key = closed(name)
+        for row in self._lines.find(key):
+            if row.count("\t") + 2 > _SHORT:
+                it = self.entry(key, row)
+                mine = (it.said, it.place.name, it.place.country) == (name, name, country)
+                if mine and it.standing == "whole" and ident in {"", it.place.id}:
+                    return it.place
+        raise KeyError(name)
+
+    def _place(self, key: str, how: str, lon: str, lat: str, size: str, ident: str, *names: str) -> Place:
         kind = _KINDS[how[1]]
         people = int(size) if kind == "town" else None
         radius_m = _PORT_M if kind == "port" else float(size) if people is None else town_radius_m(people)
-        place = Place(
+        return Place(
             id=ident,
-            name=name,
+            name=names[0] if names else key.capitalize(),
             kind=kind,
             country=how[2:],
             lon=float(lon),
@@ -95,7 +124,11 @@ class Table:
             source=self._source.format(id=ident),
             licence=self._licence,
         )
-        return Entry(place, said[0] if said else name, _STANDINGS[how[0]])
+
+
+def closed(name: str) -> str:
+    """A name folded and closed up, which its own line stands under."""
+    return "".join(fold(name))
 
 
 def towns_within(lon: float, lat: float, half_m: float) -> list[Place]:
@@ -120,14 +153,6 @@ def town_radius_m(people: int) -> float:
     """
     radius_km = 1.5 * math.sqrt(people / 2500 / math.pi)
     return round(min(max(radius_km, 2.0), 20.0), 1) * 1000
-
-
-def line(key: str, place: Place, said: str, standing: str) -> str:
-    """A line of a table; the opposite of what ``Table`` reads."""
-    size = {"town": f"{place.inhabitants}", "port": ""}.get(place.kind, f"{place.radius_m:.0f}")
-    how = f"{standing[0]}{KIND_LETTERS[place.kind]}{place.country}"
-    row = [key, how, f"{place.lon:.4f}", f"{place.lat:.4f}", size, place.id, place.name]
-    return "\t".join(" ".join(field.split()) for field in (row if said == place.name else [*row, said]))
 
 
 @cache

@@ -13,25 +13,26 @@ from typing import TYPE_CHECKING
 
 from evidence.sites.index import entries
 from evidence.sites.spellings import rough, scheme_of
-from evidence.sites.tables import line
 from evidence.training.tables.airports import airports
+from evidence.training.tables.lines import full, row, short
 from evidence.training.tables.plausible import is_plausible
 from evidence.training.tables.ports import ports
 from evidence.training.tables.towns import towns
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from evidence.sites.places import Place
+    from evidence.training.tables.lines import Row
 
 
-def lines(places: Iterable[Place]) -> list[str]:
-    """Lines of a table, sorted by the bytes of their key."""
-    return sorted({made for place in places for made in _lines(place)}, key=str.encode)
+SHORT = {"towns"}
+"""Tables whose lines are short: most towns have several names, most airports do not."""
 
 
-def _lines(place: Place) -> Iterator[str]:
-    yield from (line(f"={code}", place, place.name, "whole") for code in place.codes)
+def rows(place: Place) -> Iterator[Row]:
+    """What is to be said of a place under each of its codes and names."""
+    yield from (row(f"={code}", place, place.name, "whole") for code in place.codes)
     scheme = scheme_of(place.country)
     named = list(entries(place))
     headless: dict[str, list[str]] = defaultdict(list)
@@ -43,10 +44,10 @@ def _lines(place: Place) -> Iterator[str]:
         headed = entry.standing == "whole" and core.startswith(tuple(headless.get(entry.said, ())))
         if headed or not 1 < len(core) <= 40:
             continue
-        yield line(core, place, entry.said, entry.standing)
+        yield row(core, place, entry.said, entry.standing)
         form = rough(core, scheme) if scheme else None
         if form and form != core:
-            yield line(f"~{scheme}~{form}", place, entry.said, entry.standing)
+            yield row(f"~{scheme}~{form}", place, entry.said, entry.standing)
 
 
 def main() -> None:
@@ -65,7 +66,8 @@ def main() -> None:
     }
     for family, all_places in families.items():
         places = [place for place in all_places if is_plausible(place)]
-        made = lines(places)
+        said = [one for place in places for one in rows(place)]
+        made = short(said) if family in SHORT else full(said)
         text = "\n".join(made) + "\n"
         (asked.folder / f"{family}.tsv").write_text(text, encoding="utf-8", newline="\n")
         left_out = f"{len(all_places) - len(places)} implausible ones left out"

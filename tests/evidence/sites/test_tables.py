@@ -16,6 +16,8 @@ from evidence.sites.gazetteer import Gazetteer
 from evidence.sites.outlines import distance_m
 from evidence.sites.places import Place
 from evidence.sites.resolver import resolve
+from evidence.training.tables.__main__ import rows
+from evidence.training.tables.lines import full, short
 from evidence.training.tables.plausible import countries_at, is_plausible
 
 SAMPLE = 3000
@@ -33,7 +35,7 @@ def test_every_line_of_a_key_is_found_and_no_other(rows, data) -> None:
     wanted = data.draw(st.text("abcé~", max_size=3))
 
     assert [row for key, row in rows if key == wanted] == table.find(wanted)
-    assert [row for _, row in rows] == list(table.rows())
+    assert [f"{key}\t{row}" for key, row in rows] == list(table.lines())
 
 
 def test_a_key_with_many_lines_is_found_across_blocks() -> None:
@@ -79,8 +81,11 @@ def test_the_page_says_how_much_they_hold() -> None:
     The figures of the README beside the tables are counted again.
     """
     read = resources.files("evidence.sites").joinpath("tables", "README.md").read_text(encoding="utf-8")
-    rows = [list(table._lines.rows()) for table in tables.shipped()]
-    towns, airports, ports = (len({row.split("\t")[4] for row in family}) for family in rows)
+    rows = [list(table._lines.lines()) for table in tables.shipped()]
+    towns, airports, ports = (
+        len({columns[5] for columns in (row.split("\t") for row in family) if len(columns) > 5})
+        for family in rows
+    )
 
     told = f"{towns:,} towns, {airports:,} airports and air bases, {ports:,} ports"
     assert f"{told}; {sum(map(len, rows)):,} lines" in read
@@ -101,10 +106,10 @@ def test_rows_lie_in_their_countries(number: int) -> None:
     By the map of time zones, which shares no source with them: nobody has put in a row that the compiler
     would have left out.
     """
-    rows = list(tables.shipped()[number]._lines.rows())
+    rows = list(tables.shipped()[number]._lines.lines())
     drawn = random.Random(4).sample(rows, SAMPLE)  # noqa: S311 - a draw, no secret
 
-    places = [tables.shipped()[number]._entry(row).place for row in drawn]
+    places = [tables.shipped()[number].entry(*row.split("\t", 1)).place for row in drawn]
 
     assert [] == [place.name for place in places if not is_plausible(place)]
 
@@ -123,14 +128,45 @@ def test_implausible_rows_are_told() -> None:
 
 def test_the_lines_are_sorted_and_whole() -> None:
     """
-    Each file is sorted by its bytes, and every line has its columns: the search relies on it.
+    Each file is sorted by the bytes of its keys, and every line has its columns: the search relies on it.
     """
     folder = resources.files("evidence.sites").joinpath("tables")
     for family in tables.SOURCES:
         lines = folder.joinpath(f"{family}.tsv").read_bytes().splitlines()
 
-        assert lines == sorted(set(lines))
-        assert {7, 8} == {line.count(b"\t") + 1 for line in lines}
+        keys = [line.partition(b"\t")[0] for line in lines]
+        assert keys == sorted(keys)
+        assert len(lines) == len(set(lines))
+        assert ({3, 4, 5, 6, 7, 8} if family == "towns" else {7, 8}) == {
+            line.count(b"\t") + 1 for line in lines
+        }
+
+
+@pytest.mark.parametrize(
+    "names",
+    [("Ada",), ("Ada", "Adda", "ADA"), ("Ada City", "Ada"), ("El Adá", "Ada", "Adá-Stadt", "아다")],
+    ids=["one", "others", "headed", "accents"],
+)
+@pytest.mark.parametrize("namesakes", [1, 2, 3])
+def test_short_lines_say_what_full_lines_say(names: tuple[str, ...], namesakes: int) -> None:
+    """
+    Whatever a place is called, and however many of its name there are in its country and beside it.
+    """
+    fields = {"kind": "town", "radius_m": 2000, "inhabitants": 7, "source": "s", "licence": "l"}
+    places = [
+        Place(**fields, id=f"{k}", name=names[0], aliases=names[1:], country=country, lon=k, lat=50)
+        for k, country in enumerate([*["RU"] * namesakes, "FR"])
+    ]
+    said = [one for place in places for one in rows(place)]
+    long, compact = (SortedLines(("\n".join(how(said)) + "\n").encode()) for how in (full, short))
+    keys = {line.split("\t")[0] for line in long.lines()}
+    told = [
+        {key: [repr(entry) for entry in tables.Table("towns", lines)._entries(key)] for key in keys}
+        for lines in (long, compact)
+    ]
+
+    assert told[0] == told[1]
+    assert keys == {line.split("\t")[0] for line in compact.lines()}
 
 
 @pytest.mark.parametrize(("people", "radius_m"), [(0, 2000), (1000, 2000), (100_000, 5400), (10**7, 20_000)])
