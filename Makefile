@@ -11,8 +11,10 @@ TRAIN ?= .venv-train
 CHECKPOINTS ?= out/ships
 RAIL ?= out/rail
 STEPS ?= 11000
+# With a GPU and sixteen cores: LEARN="--minutes 11 --steps 1000000 --many 128 --served 8 --workers 15 --rate 4e-3".
+LEARN ?= --steps $(STEPS)
 TUNING ?= evidence/counters/calibration/railcars.toml
-TRAINED := yard_a:20000-20138 yard_b:20000-20119 yard_d:30000-30150 yard_e:40000-40159 elsewhere:50000-50149
+TRAINED := yard_a:20000-20205 yard_b:20000-20204 yard_d:30000-30204 yard_e:40000-40245 elsewhere:50000-50205 rows:60000-60153
 
 .PHONY: help setup demo test check lint types layers fixtures schema benchmarks train train-rail train-ships conformance sites reading crawling score drift-score history-score elsewhere weights peers speed rail-speed calibration clean
 
@@ -73,10 +75,10 @@ train-ships: $(TRAIN)/.ready  ## fit and measure the ship counter again: make tr
 train-rail: setup $(TRAIN)/.ready  ## render scenes, train the railcar net on them, fit and calibrate what reads it, resumable
 	for part in $(TRAINED); do \
 	  $(BIN)/python -m evidence.training.railnet.shards $(RAIL)/shards --style $${part%%:*} --seeds $${part##*:} || exit 1; done
-	$(TRAIN)/bin/python -m evidence.training.railnet.learn $(RAIL)/shards $(RAIL)/rail.pt --steps $(STEPS) --seed 1
+	$(TRAIN)/bin/python -m evidence.training.railnet.learn $(RAIL)/shards $(RAIL)/rail.pt --seed 2 $(LEARN)
 	$(TRAIN)/bin/python -m evidence.training.railnet.export $(RAIL)/rail.pt $(RAIL)/railcars.onnx
 	$(BIN)/python -m evidence.training.railnet.sets $(RAIL)/sets
-	$(BIN)/python -m evidence.training.railnet.weigh $(RAIL)/railcars.onnx $(TUNING) $(RAIL)/sets/fresh/[abde][3-6]0 $(RAIL)/sets/fresh/elsewhere > $(RAIL)/judge.toml
+	$(BIN)/python -m evidence.training.railnet.weigh $(RAIL)/railcars.onnx $(TUNING) $(RAIL)/sets/fresh/[abde][3-6]0 $(RAIL)/sets/fresh/elsewhere $(RAIL)/sets/fresh/rows > $(RAIL)/judge.toml
 	$(BIN)/python -m evidence.training.railnet.calibrate $(RAIL)/railcars.onnx $(TUNING) $(RAIL)/sets/calibration/* > $(RAIL)/errors.toml
 	$(TRAIN)/bin/python -m evidence.training.railnet.publish $(RAIL)/railcars.onnx $(TUNING) $(RAIL)/pictures $(RAIL)/sets/test/*
 

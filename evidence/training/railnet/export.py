@@ -24,13 +24,13 @@ KEYS = {
     "recount:posting_m": "0.4",
     "recount:stride": "2",
     "recount:valid_gsd_m": "0.3 1.2",
-    "recount:training": "rendered scenes: yard_a, yard_b, yard_d, yard_e and elsewhere; no photograph",
+    "recount:training": "rendered scenes: yard_a, yard_b, yard_d, yard_e, elsewhere and rows; no photograph",
 }
 
 
 def export(checkpoint: Path, out: Path) -> str:
     """Write the slow net; gives the file's SHA-256."""
-    held = torch.load(checkpoint, weights_only=True)
+    held = torch.load(checkpoint, weights_only=True, map_location="cpu")
     net = RailNet()
     net.load_state_dict(held["slow"])
     net.eval()

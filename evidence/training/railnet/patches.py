@@ -9,7 +9,7 @@ import numpy as np
 from evidence.counters.rail.maps import CELL_M, PIXEL_M
 from evidence.counters.rail.tones import balance
 from evidence.training.railnet.chain import sense
-from evidence.training.railnet.paint import repaint
+from evidence.training.railnet.paint import repaint, snow
 from evidence.training.railnet.shards import POSTING_M
 from evidence.training.railnet.targets import Targets, draw
 
@@ -46,6 +46,7 @@ def take(shard: Shard, rng: np.random.Generator, *, side: int) -> Patch:
     cars = shard.cars.copy()
     cars[:, :2] -= corner
     fine = repaint(np.ascontiguousarray(fine), cars, rng, fine_m=POSTING_M)
+    fine = snow(fine, cars, rng, fine_m=POSTING_M)
     cars[:, :2] *= fine_m / CELL_M
     cars[:, 3:] *= stretch
     near = np.all((cars[:, :2] > -12) & (cars[:, :2] < side / 2 + 12), axis=1)

@@ -47,9 +47,11 @@ def parts() -> Iterator[Part]:
     yield from _yards(
         "calibration", ("yard_c",), 8500, {**dict.fromkeys(FINE, 40), **dict.fromkeys(COARSE, 30)}
     )
+    yield from _yards("calibration", ("yard_c",), 9000, dict.fromkeys(FINE, 56))
     yield Part("empty/g50", "yard_c", range(8800, 8840), 0.5, SIZES[0.5], 0)
     yield Part("elsewhere/g50", "elsewhere", range(59020, 59040), 0.5, (1000, 700), 0)
     yield Part("fresh/elsewhere", "elsewhere", range(59000, 59020), 0.5, (1000, 700), 0)
+    yield Part("fresh/rows", "rows", range(61000, 61012), 0.5, (1000, 700), 0)
     trained: tuple[Style, ...] = ("yard_e", "yard_a", "yard_b", "yard_d")
     yield from _yards("fresh", trained, 71000, dict.fromkeys(FINE, 7), step=10)
     first = 72000

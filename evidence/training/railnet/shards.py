@@ -1,4 +1,4 @@
-"""Rendered scenes kept on disk for training: one compressed file each, fine pixels and the truth.
+"""Rendered scenes kept on disk for training: two arrays each, fine pixels and the truth.
 
 ``python -m evidence.training.railnet.shards OUT --style yard_a --seeds 20000-20299``; what exists is kept.
 """
@@ -49,18 +49,21 @@ def draw(style: Style, seed: int) -> Rendered:
 
 
 def keep(path: Path, rendered: Rendered) -> None:
-    """Write a scene; a file that is there is whole."""
+    """Write a scene as NAME.npy, its truth beside it as NAME.cars; where the pixels are, all is there."""
     cars = np.array(rendered.cars, np.float32).reshape(-1, 5)
+    with path.with_suffix(".cars").open("wb") as file:
+        np.save(file, cars)
     part = path.with_suffix(".part")
     with part.open("wb") as file:
-        np.savez_compressed(file, pixels=rendered.pixels, cars=cars)
+        np.save(file, rendered.pixels)
     part.rename(path)
 
 
 def load(path: Path) -> Shard:
-    """Read a scene."""
-    with np.load(path) as held:
-        return Shard(held["pixels"], held["cars"])
+    """Open a scene; its pixels are read when they are looked at, and memory is shared between processes."""
+    with path.with_suffix(".cars").open("rb") as file:
+        cars = np.load(file)
+    return Shard(np.load(path, mmap_mode="r"), cars)
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -73,7 +76,7 @@ def main(arguments: list[str] | None = None) -> int:
     first, _, last = asked.seeds.partition("-")
     asked.out.mkdir(parents=True, exist_ok=True)
     for seed in range(int(first), int(last or first) + 1):
-        path = asked.out / f"{asked.style}_{seed:06d}.npz"
+        path = asked.out / f"{asked.style}_{seed:06d}.npy"
         if not path.exists():
             keep(path, draw(asked.style, seed))
     return 0

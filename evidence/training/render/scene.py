@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from evidence.training.render.elsewhere.draw import draw as draw_elsewhere
+from evidence.training.render.elsewhere.draw import draw_rows
 from evidence.training.render.model import Light, Order, Rendered
 from evidence.training.render.yard_a.draw import draw as draw_a
 from evidence.training.render.yard_b.draw import draw as draw_b
@@ -15,7 +16,7 @@ from evidence.training.render.yard_e.draw import draw as draw_e
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-Style = Literal["yard_a", "yard_b", "yard_c", "yard_d", "yard_e", "elsewhere"]
+Style = Literal["yard_a", "yard_b", "yard_c", "yard_d", "yard_e", "elsewhere", "rows"]
 
 STYLES: dict[str, Callable[[Order], Rendered]] = {
     "yard_a": draw_a,
@@ -24,6 +25,7 @@ STYLES: dict[str, Callable[[Order], Rendered]] = {
     "yard_d": draw_d,
     "elsewhere": draw_elsewhere,
     "yard_e": draw_e,
+    "rows": draw_rows,
 }
 
 

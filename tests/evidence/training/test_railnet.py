@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import math
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
 
 from evidence.counters.rail.centres import peaks, separate
 from evidence.counters.rail.maps import CELL_M
-from evidence.training.railnet.paint import repaint
+from evidence.training.railnet.paint import SNOWY, repaint, snow
 from evidence.training.railnet.patches import batch, take
 from evidence.training.railnet.sets import parts
-from evidence.training.railnet.shards import Shard
+from evidence.training.railnet.shards import Shard, keep, load
 from evidence.training.railnet.targets import couplings, draw
+from evidence.training.render.scene import render
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 TRAIN = np.array([[20 + k * 19.0, 40.0, 0.0, 14.0, 3.0] for k in range(3)], np.float32)
 """Three cars of 14 m, 15.2 m from middle to middle, in cells of 0.8 m."""
@@ -131,13 +136,43 @@ def test_some_pictures_are_repainted() -> None:
     assert 8 <= many <= 32
 
 
+def test_snow_lies_on_some_pictures_and_leaves_shadows() -> None:
+    """
+    Where it lies, the ground grows pale, and what was in the shade stays darker than what was in the sun.
+    """
+    fine = np.full((120, 160, 3), 70, np.uint8)
+    fine[80:, :] = 20
+    seen = [
+        snow(fine, np.zeros((0, 5), np.float32), np.random.default_rng(k), fine_m=0.25) for k in range(200)
+    ]
+    white = [one for one in seen if (one != fine).any()]
+
+    assert len(white) == pytest.approx(200 * SNOWY, abs=12)
+    assert all(one[:80].mean() > 90 for one in white)
+    assert all(one[80:].mean() < 0.8 * one[:80].mean() for one in white)
+
+
+def test_a_scene_is_read_as_it_was_kept(tmp_path: Path) -> None:
+    """
+    Pixels and cars come back, pixels without being read as a whole, and nothing else is left in the folder.
+    """
+    seen = render("yard_a", 3, 4, width=200, height=150, posting_m=0.5)
+    keep(tmp_path / "yard_a_000003.npy", seen)
+    back = load(tmp_path / "yard_a_000003.npy")
+
+    assert isinstance(back.pixels, np.memmap)
+    assert np.array_equal(seen.pixels, back.pixels)
+    assert np.allclose(np.array(seen.cars), back.cars)
+    assert ["yard_a_000003.cars", "yard_a_000003.npy"] == sorted(path.name for path in tmp_path.iterdir())
+
+
 def test_no_scene_is_in_two_sets() -> None:
     """
     What is measured on was neither tuned nor calibrated on, nor trained on.
     """
     scenes = [(part.style, seed) for part in parts() for seed in part.seeds]
-    trained = range(20000, 50150)
+    trained = [*range(20000, 50206), *range(60000, 60154)]
 
     assert len(scenes) == len(set(scenes))
-    assert not any(seed in trained for _, seed in scenes)
+    assert set(trained).isdisjoint(seed for _, seed in scenes)
     assert {"yard_c"} == {part.style for part in parts() if part.folder.startswith(("test", "calib"))}

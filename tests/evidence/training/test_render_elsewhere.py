@@ -13,10 +13,10 @@ import evidence.training.render as package
 from evidence.training.railnet import shards
 from evidence.training.render.__main__ import main
 from evidence.training.render.elsewhere.canvas import Canvas, Frame
-from evidence.training.render.elsewhere.draw import BESIDE, PLACES, SHARE
+from evidence.training.render.elsewhere.draw import BESIDE, PLACES, ROWS, SHARE
 from evidence.training.render.elsewhere.picture import shadow
 from evidence.training.render.model import Light, RenderError
-from evidence.training.render.scene import render
+from evidence.training.render.scene import Style, render
 
 SIZE: dict[str, Any] = {"width": 200, "height": 140}
 
@@ -68,6 +68,7 @@ def test_every_place_has_its_share() -> None:
     No place is left out of the lot, and none borders on one that does not exist.
     """
     assert set(PLACES) == set(SHARE)
+    assert set(PLACES) >= set(ROWS)
     assert set(PLACES) >= {other for others in BESIDE.values() for other in others}
 
 
@@ -118,11 +119,12 @@ def test_nothing_solid_stands_on_ground_that_is_taken() -> None:
     assert canvas.free(Frame(0, 20, 0).corners(4, 4))
 
 
-def test_training_scenes_end_without_cars() -> None:
+@pytest.mark.parametrize("style", ["elsewhere", "rows"])
+def test_training_scenes_end_without_cars(style: Style) -> None:
     """
-    The number of cars that a training scene wishes for is lowered until this style draws it.
+    The number of cars that a training scene wishes for is lowered until the style draws it.
     """
-    assert () == shards.draw("elsewhere", 59).cars
+    assert () == shards.draw(style, 59).cars
 
 
 def test_a_folder_of_places(tmp_path: Path) -> None:

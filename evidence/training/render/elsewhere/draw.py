@@ -12,7 +12,7 @@ from evidence.training.render.elsewhere.canvas import Canvas, Frame
 from evidence.training.render.model import Light, Order, Rendered, RenderError, Season
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from evidence.training.render.model import Points
 
@@ -35,6 +35,9 @@ SHARE = {"city": 5, "suburb": 3, "industry": 5, "depot": 2, "solar": 1.5, "farml
          "hills": 1, "desert": 0.8, "snow": 0.6, "sea": 2, "harbour": 2}  # fmt: skip
 """How often a scene is about each place."""
 
+ROWS = {"solar": 5, "depot": 4, "industry": 2, "harbour": 1, "snow": 1}
+"""The same for a style of its own: places where long things lie in rows, as railcars do."""
+
 BESIDE = {
     "city": ("city", "suburb", "industry"),
     "suburb": ("farmland", "industry", "forest", "city"),
@@ -50,8 +53,16 @@ BESIDE = {
 """What may border on a place; nothing does on water, which draws its own shore."""
 
 
-def draw(order: Order) -> Rendered:
-    """Render a scene. Raises RenderError when cars are asked for: there are none elsewhere."""
+def draw(order: Order, share: Mapping[str, float] = SHARE) -> Rendered:
+    """Render a scene.
+
+    Args:
+        order: what is asked; no cars.
+        share: how often a scene is about each place.
+
+    Raises:
+        RenderError: cars are asked for: there are none elsewhere.
+    """
     if order.cars:
         raise RenderError(
             f"A scene of this style has no railcars, and {order.cars} were asked for.",
@@ -61,7 +72,7 @@ def draw(order: Order) -> Rendered:
     day = np.random.default_rng([62, order.seed])
     light = order.light or _daylight(day)
     canvas = Canvas(width=order.width, height=order.height, posting_m=order.posting_m, light=light)
-    place = str(site.choice(list(SHARE), p=np.array(list(SHARE.values())) / sum(SHARE.values())))
+    place = str(site.choice(list(share), p=np.array(list(share.values())) / sum(share.values())))
     angle = float(site.uniform(0, math.tau)) if order.angle is None else order.angle
     tracks = _compose(canvas, site, place, angle)
     if light.season == "winter" and day.random() < 0.5 and place not in {"sea", "harbour", "desert"}:
@@ -69,6 +80,11 @@ def draw(order: Order) -> Rendered:
     scene = picture.light_up(canvas, day)
     lines = tuple((line + np.array(canvas.half)) / order.posting_m for line in tracks)
     return Rendered(picture.expose(scene, light, day), (), lines, light, order.posting_m)
+
+
+def draw_rows(order: Order) -> Rendered:
+    """Render a scene of panels, containers and the like in rows; see ``draw``."""
+    return draw(order, ROWS)
 
 
 def _daylight(rng: np.random.Generator) -> Light:
