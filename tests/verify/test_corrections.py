@@ -111,6 +111,32 @@ def test_a_correction_needs_a_reason(reason) -> None:
         reason_for(withdrawn=False, reason=reason, by="A. Editor")
 
 
+def about(record, **claim):
+    """The record of another article, with other facts of its claim."""
+    page = record.article.model_copy(update={"sha256": "f" * 64, "url": "https://elsewhere.example/"})
+    said = record.claim.model_copy(update=claim)
+    return record.model_copy(update={"article": page, "claim": said, "id": "e" * 64})
+
+
+def test_a_record_is_corrected_by_one_about_the_same_thing(old) -> None:
+    """
+    Another article may correct it, about the same sort of thing at the same place.
+    """
+    assert old.id == superseding(about(old), old=old, correction=WRONG, made_at=NOW).supersedes
+    with pytest.raises(RecordError, match="is about 73 ships at Tumangang"):
+        superseding(about(old, kind="ship", object="ships"), old=old, correction=WRONG, made_at=NOW)
+
+
+def test_a_withdrawal_is_not_taken_back(old) -> None:
+    """
+    What holds now is for a new record to say.
+    """
+    gone = superseding(old, old=old, correction=WITHDRAWN, made_at=NOW)
+
+    with pytest.raises(RecordError, match="withdraws another"):
+        superseding(gone, old=gone, correction=WITHDRAWN, made_at=NOW)
+
+
 def test_a_record_cannot_correct_itself(old) -> None:
     """
     Nor can one that takes the place of another already take the place of a second.

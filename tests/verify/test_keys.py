@@ -224,6 +224,18 @@ def test_several_keys_need_one_to_be_named(tmp_path) -> None:
         ring.the_one()
 
 
+def test_a_key_is_distrusted_by_what_it_is(tmp_path) -> None:
+    """
+    Somebody may have put its file there under any name.
+    """
+    ring = Ring(tmp_path)
+    ring.trust(DESK.public)
+    (tmp_path / "trusted" / "desk.pem").write_text(DESK.public.pem)
+
+    assert DESK.public.id == ring.distrust(DESK.public.id)
+    assert {} == ring.trusted()
+
+
 def test_a_key_is_distrusted_by_the_start_of_its_id(tmp_path) -> None:
     """
     Eight signs of it or more, if they are those of one key.

@@ -83,6 +83,8 @@ def test_a_stamp_by_another_authority_is_not_believed(uncounted, other, trust) -
     sign(uncounted, DESK, other.stamp(manifest_of(uncounted)))
 
     assert ("valid_untrusted", {("authority", STAMP)}) == outcome(uncounted, trust)
+    told = {check.name: check.detail for check in audit(uncounted, trust).checks}
+    assert told["timestamp"].endswith("on nobody's word")
 
 
 @pytest.mark.parametrize(

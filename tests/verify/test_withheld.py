@@ -244,6 +244,24 @@ def test_answers_with_pixels_that_are_not_free_stay_out(tmp_path, bundle) -> Non
     assert {exchange_path(hashlib.sha256(body).hexdigest()) for body in out.values()} == set(held) - {*PIXELS}
 
 
+@pytest.mark.parametrize("rule", ["always", "by-licence"])
+def test_secrets_of_a_local_catalogue_are_never_handed_on(tmp_path, bundle, rule) -> None:
+    """
+    What comes from the web has lost them on the way in; a file of the house is as it is.
+    """
+    signed = b'{"href": "https://store.example/x.tif?sig=SECRET"}'
+    trail, bodies = trail_of(
+        tmp_path / "trail",
+        ("file:own/item.json", signed),
+        ("file:own/plain.json", b'{"href": "x.tif"}'),
+        ("file:source/report.json", b'{"url": "https://report.example/?sig=1234567890"}'),
+    )
+
+    held = withheld(record_with(bundle, trail), [scene(licence="CC0-1.0")], bodies, load_handing(rule))
+
+    assert {exchange_path(hashlib.sha256(signed).hexdigest())} == set(held)
+
+
 @pytest.mark.parametrize(("rule", "licence"), [("always", None), ("by-licence", "CC-BY-4.0")])
 def test_nothing_stays_out_where_all_is_free(tmp_path, bundle, rule, licence) -> None:
     """
