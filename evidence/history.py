@@ -17,6 +17,7 @@ from evidence.sites.zones import EARLIEST, LATEST
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+    from datetime import datetime
 
     from claims.model import Claim
     from claims.trends import Trend
@@ -89,16 +90,18 @@ def times_of(claim: Claim) -> Times:
     A change or a record of over a quarter of a year is taken for that of its last day.
 
     Raises:
-        DateUnresolved: nothing says when it was so; or the days are none, before or after all satellites, or
-            too many for a plain number.
+        DateUnresolved: nothing says when it was so; or the days are before or after all satellites, or too
+            many for a plain number.
     """
     trend = trend_of(claim)
     if trend is None or claim.observed is None:
         return Times(said=_in_the_age_of_satellites(days_of(claim)))
-    first, last = _day(claim.observed.start), _day(claim.observed.end)
+    first, last = date.fromisoformat(claim.observed.start), date.fromisoformat(claim.observed.end)
     first = last if (last - first).days >= MOST_DAYS else first
     window = claim.comparison.window if claim.comparison else None
-    start, end = (_day(window.start), _day(window.end)) if window else (first, first)
+    start, end = (
+        (date.fromisoformat(window.start), date.fromisoformat(window.end)) if window else (first, first)
+    )
     said, before = _in_the_age_of_satellites(_period(first, last)), first - _DAY
     if trend.way in {"highest", "lowest"}:
         # What came after is no part of what was the most until then.
@@ -116,13 +119,6 @@ def _in_the_age_of_satellites(days: Period) -> Period:
             next_step=f"Give days between {EARLIEST} and {LATEST}.",
         )
     return days
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError as wrong:
-        raise DateUnresolved(f"{text[:40]!r} is no day.", next_step="Write days as 2023-10-05.") from wrong
 
 
 def _period(start: date, end: date) -> Period:
@@ -145,7 +141,8 @@ def to_count(
     """Choose the scenes to count for a claim, those of its own days first.
 
     Of a record's other days they are spread evenly, so that fewer give the coarser picture of the same time;
-    before a change they are those next to the days it starts from.
+    before a change they are those next to the days it starts from. Of a pass all listings are given, for one
+    of them may not be readable; it is counted once.
 
     Args:
         scenes: weighed, best first.
@@ -158,32 +155,54 @@ def to_count(
         return usable
     said = [one for one in usable if taken_in(one, times.said, zone)]
     others = [one for one in usable if one not in said]
+    own = _listings(_passes(said)[:MOST_SCENES])
     if trend.way in {"highest", "lowest"}:
-        return said[:MOST_SCENES] + spread(others, MOST_OF_A_RECORD)
+        return own + spread(others, MOST_OF_A_RECORD)
     back = times.back
     before = [one for one in others if taken_in(one, back, zone)]
     anchor = date.fromisoformat(back.start if times.told else back.end)
     before.sort(key=lambda one: abs((date.fromisoformat(local_day(one, zone)) - anchor).days))
-    return said[:MOST_SCENES] + before[:MOST_BEFORE]
+    return own + _listings(_passes(before)[:MOST_BEFORE])
 
 
 def spread(scenes: Sequence[AssessedScene], most: int) -> list[AssessedScene]:
-    """As many scenes as may be, in order of time: those nearest to moments at even distances.
+    """The scenes of as many passes as may be, in order of time: those nearest to moments at even distances.
 
-    The first and the last are among them, where there may be two.
+    The first and the last are among them, where there may be two. Of a pass all listings are given, the first
+    of ``scenes`` first.
     """
-    left = sorted(scenes, key=lambda one: (one.scene.taken_start, one.scene.id))
+    left = sorted(_passes(scenes), key=_moment)
     if len(left) <= most:
-        return left
-    start, end = left[0].scene.taken_start, left[-1].scene.taken_start
+        return _listings(left)
+    start, end = left[0][0].scene.taken_start, left[-1][0].scene.taken_start
     step = (end - start) / max(most - 1, 1)
     chosen = []
     for number in range(most):
         moment = start + number * step
-        near = min(left, key=lambda one: abs(one.scene.taken_start - moment))
+        near = min(left, key=lambda one: abs(one[0].scene.taken_start - moment))
         left.remove(near)
         chosen.append(near)
-    return sorted(chosen, key=lambda one: (one.scene.taken_start, one.scene.id))
+    return _listings(sorted(chosen, key=_moment))
+
+
+def _moment(listings: Sequence[AssessedScene]) -> tuple[datetime, str]:
+    return listings[0].scene.taken_start, listings[0].scene.id
+
+
+def _passes(scenes: Sequence[AssessedScene]) -> list[list[AssessedScene]]:
+    """Listings of one pass together, in their order."""
+    found: list[list[AssessedScene]] = []
+    for one in scenes:
+        known = next((listings for listings in found if same_pass(one.scene, listings[0].scene)), None)
+        if known is None:
+            found.append([one])
+        else:
+            known.append(one)
+    return found
+
+
+def _listings(passes: Iterable[Sequence[AssessedScene]]) -> list[AssessedScene]:
+    return [one for listings in passes for one in listings]
 
 
 def coverage(days: Collection[str], period: Period) -> Coverage:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import rfc8785
-from making import SQUARE, assessed, claim, count, evidence, quantity
+from making import SQUARE, assessed, claim, count, evidence, quantity, site
 from pydantic import ValidationError
 
 from claims.article import read
@@ -18,6 +18,7 @@ from evidence.chip import Chip
 from evidence.model.counts import Mark
 from evidence.model.scenes import CatalogueAnswer, Search
 from evidence.pixels.chip import digest
+from evidence.pixels.grid import Grid
 from evidence.trail import Trail
 from verify.judge.policy import load_policy
 from verify.judge.verdict import judge
@@ -29,9 +30,10 @@ from verify.records.contents import derived, manifest_of, over
 from verify.records.crate import crate_of
 from verify.records.files import files_of
 from verify.records.licences import load_handing, withheld
-from verify.records.record import Versions, seal
+from verify.records.record import seal
 from verify.records.seal import finding_id, record_id
 from verify.records.writing import write_bundle
+from verify.wiring import versions
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -51,6 +53,10 @@ MARKS = (
 )
 
 
+GROUND = Grid(40, 24, (0.5, 0.0, 631_700.0, 0.0, -0.5, 4_697_700.0), "EPSG:32652")
+"""Where the pixels of ``small_chip`` lie."""
+
+
 def small_chip() -> Chip:
     """
     Give 40 by 24 grey pixels of half a metre, seen whole.
@@ -66,8 +72,8 @@ def small_chip() -> Chip:
         posting_m=0.5,
         col_off=100,
         row_off=200,
-        transform=None,
-        crs=None,
+        transform=GROUND.transform,
+        crs=GROUND.crs,
         sha256="",
     )
     return replace(chip, sha256=digest(data, valid))
@@ -79,6 +85,8 @@ def make_bundle(
     counted: bool = True,
     page: bytes = PAGE.encode(),
     pixels: Rule = "always",
+    answer: bytes = ANSWER,
+    reviewer: str | None = None,
     **facts: Any,
 ) -> Path:
     """
@@ -89,32 +97,37 @@ def make_bundle(
         counted: whether a count, with its chip and picture, is part of it.
         page: the article's bytes.
         pixels: which of them it hands on.
+        answer: what the catalogue answered.
+        reviewer: who corrected the marks; None for nobody.
         facts: how the article is read: ``media_type``, ``retrieved``, ``url``.
     """
     trail = Trail(folder / "bodies")
-    trail.note(ANSWER, url="https://catalogue.example/search", method="POST", status=200)
+    trail.note(answer, url="https://catalogue.example/search", method="POST", status=200)
     article, chip = read(page, **facts), small_chip()
     said = claim(quantity(), quote=SENTENCE, start=article.text.index(SENTENCE))
     asked = CatalogueAnswer(
         name="catalogue",
         url="https://catalogue.example/",
         outcome="answered",
-        response_sha256=(hashlib.sha256(ANSWER).hexdigest(),),
+        response_sha256=(hashlib.sha256(answer).hexdigest(),),
     )
     receipt = Search(catalogues=(asked,), query={"area": SQUARE}, when="2023-10-08T00:00:00Z", found=1)
-    counts = (count(71, 66, 77, chip_sha256=chip.sha256, marks=MARKS),) if counted else ()
-    found = evidence(quantity(), *counts, claim=said, search=receipt, scenes=(assessed(),))
+    seen = count(71, 66, 77, chip_sha256=chip.sha256, marks=MARKS, reviewed_by=reviewer)
+    counts = (seen,) if counted else ()
+    [[lon, lat]] = GROUND.to_lonlat(np.array([20.0]), np.array([12.0]))
+    yard = site(geometry=GROUND.footprint(), lon=float(lon), lat=float(lat))
+    found = evidence(quantity(), *counts, claim=said, site=yard, search=receipt, scenes=(assessed(),))
     record = seal(
         article,
         found,
         judge(found, load_policy()),
         fidelity=Fidelity(),
         trail=trail.since(),
-        versions=Versions(recount="0.1.0", python="3.11", gdal="3.10"),
+        versions=versions(),
         made_at=datetime(2023, 10, 8, tzinfo=UTC),
         media_type=facts.get("media_type"),
     )
-    scenes, bodies = [one.scene for one in found.scenes], {entry.sha256: ANSWER for entry in trail.since()}
+    scenes, bodies = [one.scene for one in found.scenes], {entry.sha256: answer for entry in trail.since()}
     files = files_of(
         record, source=page, text=article.text, scenes=scenes, chips=[chip][: len(counts)], bodies=bodies
     )

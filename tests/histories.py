@@ -82,7 +82,7 @@ def a_record(rng: np.random.Generator, share: float) -> Simulated:
         numbers[-1] = np.rint(numbers[:-1].max() * rng.uniform(0.9, 2.0))
     seen = [week for week in range(weeks - 1) if rng.random() < share] + [weeks - 1]
     window = Period(start=day_of(0, weeks).isoformat(), end=NEWEST.isoformat())
-    said = told("record", Comparison(text="the most", baseline=None, window=window))
+    said = told("record", Comparison(text=f"the most in {weeks} weeks", baseline=None, window=window))
     holds = bool(numbers[-1] >= numbers.max())
     return Simulated(put_together(rng, weeks, numbers, seen, said), holds, len(seen) / weeks)
 

@@ -54,6 +54,7 @@ def draw_series(series: Sequence[Seen], period: Period, observed: Coverage, *, t
     """Draw counts over time.
 
     A dot is the best number, the bar its interval; weeks without a usable scene are shaded. Days are UTC.
+    Without a count there is no scale of numbers, and the picture says so.
 
     Args:
         series: the scenes that were counted on.
@@ -71,7 +72,11 @@ def draw_series(series: Sequence[Seen], period: Period, observed: Coverage, *, t
     for gap in observed.gaps:
         first, last = ((date.fromisoformat(day) - field.start).days for day in (gap.start, gap.end))
         pen.rectangle((field.x(first), _TOP, field.x(last + 1), field.y(0)), fill=_UNSEEN)
-    _axes(pen, field)
+    if series:
+        _numbers(pen, field)
+    else:
+        _nothing(pen)
+    _days(pen, field)
     for one in series:
         _mark(pen, field, one)
     if any(one.scene.scene.rendered for one in series):
@@ -79,13 +84,19 @@ def draw_series(series: Sequence[Seen], period: Period, observed: Coverage, *, t
         font = ImageFont.load_default(2 * FONT_PX)
         pen.text((_WIDTH - _RIGHT - font.getlength(label) - 8, _TOP), label, fill=_RENDERED, font=font)
     unseen = f"{percent(1 - observed.share)} of weeks unobserved (shaded)"
-    told = [*title.split(" | "), f"{len(series)} scenes, bars: their intervals", unseen]
+    counts = f"{len(series)} scenes, bars: their intervals" if series else ""
+    told = [*title.split(" | "), counts, unseen]
     out = io.BytesIO()
     with_strip(picture, [piece for piece in told if piece]).save(out, "PNG", optimize=True)
     return out.getvalue()
 
 
-def _axes(pen: ImageDraw.ImageDraw, field: _Field) -> None:
+def _nothing(pen: ImageDraw.ImageDraw) -> None:
+    font, words = ImageFont.load_default(2 * FONT_PX), "nothing was counted"
+    pen.text(((_WIDTH - font.getlength(words)) / 2, _HEIGHT / 2 - FONT_PX), words, fill=INK, font=font)
+
+
+def _numbers(pen: ImageDraw.ImageDraw, field: _Field) -> None:
     font = ImageFont.load_default(FONT_PX)
     step = max(1, round(round_length(field.most / 4)))
     for number in range(0, field.most + 1, step):
@@ -94,6 +105,10 @@ def _axes(pen: ImageDraw.ImageDraw, field: _Field) -> None:
         pen.text(
             (_LEFT - 10 - font.getlength(str(number)), row - FONT_PX / 2), str(number), fill=INK, font=font
         )
+
+
+def _days(pen: ImageDraw.ImageDraw, field: _Field) -> None:
+    font = ImageFont.load_default(FONT_PX)
     for day, words in _ticks(field):
         pen.line((field.x(day), field.y(0), field.x(day), field.y(0) + 6), fill=INK)
         pen.text((field.x(day) - font.getlength(words) / 2, field.y(0) + 12), words, fill=INK, font=font)
@@ -108,8 +123,7 @@ def _ticks(field: _Field) -> Iterator[tuple[int, str]]:
             if date(year, 1, 1) < end:
                 yield (date(year, 1, 1) - field.start).days, str(year)
         return
-    for part in range(7):
-        day = part * (field.days - 1) // 6
+    for day in sorted({part * (field.days - 1) // 6 for part in range(7)}):
         yield day, (field.start + timedelta(days=day)).isoformat()
 
 

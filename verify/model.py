@@ -135,6 +135,10 @@ class MadeBy(Value):
 
     python: str
     gdal: str
+
+    libraries: dict[str, str] = Field(default_factory=dict)
+    """Versions of the libraries that can move a result, by their names; empty where it was not noted."""
+
     models: tuple[CounterId, ...]
 
 

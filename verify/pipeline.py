@@ -86,10 +86,15 @@ def check(
 
 
 def _settled(found: Evidence, verdict: Verdict) -> Evidence:
-    """What was found, without advice on what would settle what is settled, or on one scene of many."""
+    """What was found, without advice on scenes where it is settled, or one more scene would not settle it."""
     # More of the weeks would settle a record or a change, not one more scene of any of its days.
+    # Where the day was counted and nothing compared, the words would have to say more: which, where.
     series = bool(found.counts) and found.claim.measure in {"change", "record"}
-    if found.search is None or not (series or verdict.agreement in {"consistent", "inconsistent"}):
+    worded = (
+        bool(found.counts) and verdict.agreement == "not_checkable" and "wrong_day" not in verdict.reasons
+    )
+    settled = verdict.agreement in {"consistent", "inconsistent"}
+    if found.search is None or not (series or worded or settled):
         return found
     return found.model_copy(update={"search": found.search.model_copy(update={"settle": None})})
 

@@ -11,9 +11,9 @@ from evidence.counting import counted_on
 from evidence.errors import RasterError
 from evidence.pixels.chips import read_chip
 from verify.fidelity import compare_again
+from verify.judge.policy import load_policy
 from verify.judge.verdict import judge
 from verify.model import Check
-from verify.records.audit import OTHER_CODE
 from verify.records.bundle import RECORD, SOURCE, chip_path, exchange_path
 from verify.records.canonical import as_json
 from verify.records.moved import moved
@@ -33,61 +33,45 @@ _FINEST_M = 0.01
 """No satellite's pixel is smaller; a stranger's chip may say anything."""
 
 
-def rerun(
-    record: Record, files: Mapping[str, bytes], *, counters: Sequence[Counter], code: str
-) -> Iterator[Check]:
+def rerun(record: Record, files: Mapping[str, bytes], *, counters: Sequence[Counter]) -> Iterator[Check]:
     """Extract, compare with the source, count and judge again from what is in a bundle.
 
     Args:
         record: a record whose bundle was audited.
         files: the bundle's files.
         counters: those that are installed here.
-        code: hash of the code that is at work here (``verify.records.code``).
 
     Yields:
-        One check for the code, the claim, a source that was read, each count, the verdict and the
-        ``finding_id``. What moved is told with both numbers; under other code it fails as ``rerun_code``.
+        One check for the claim, a source that was read, each count, the policy, the verdict and the
+        ``finding_id``. What moved is told with both numbers.
     """
-    same = _code(record, counters, code)
-    yield same
     article, claim, check = _extracted(record, files)
-    yield _named(check, same)
+    yield check
     fidelity = record.fidelity
     if article is not None and fidelity.source_sha256 and fidelity.outcome != "not_assessed":
         fidelity, check = _sourced(record, files, article, claim)
-        yield _named(check, same)
+        yield check
     counts: list[SceneCount] = []
     for number in range(len(record.counts)):
         count, check = _counted(record, number, files, counters)
         counts.append(count)
-        yield _named(check, same)
+        yield check
     again = record.model_copy(update={"claim": claim, "counts": tuple(counts), "fidelity": fidelity})
+    yield _policy(record)
     verdict = judge(evidence_of(again), record.verdict.policy)
     difference = moved(as_json(record.verdict), as_json(verdict))
-    yield _named(_compared("rerun_verdict", difference, "judged again: the same"), same)
+    yield _compared("rerun_verdict", difference, "judged again: the same")
     told = as_json(again.model_copy(update={"verdict": verdict}))
     found = finding_id(told)
     difference = "" if found == record.finding_id else f"{record.finding_id} in the record, {found} here"
-    yield _named(_compared("rerun_finding", difference, f"finding_id {found} again"), same)
+    yield _compared("rerun_finding", difference, f"finding_id {found} again")
 
 
-def _code(record: Record, counters: Sequence[Counter], code: str) -> Check:
-    here = {counter.identity for counter in counters}
-    others = [model for model in record.made_by.models if model not in here]
-    if others:
-        detail = (
-            f"{others[0].name} {others[0].version} ({others[0].sha256[:12]}) is not what is installed here"
-        )
-    elif record.made_by.code != code:
-        detail = f"made by code {(record.made_by.code or 'unknown')[:12]}, here is {code[:12]}"
-    else:
-        return Check(name=OTHER_CODE, ok=True, file=RECORD, detail=f"the same code, {code[:12]}")
-    return Check(name=OTHER_CODE, ok=False, file=RECORD, detail=detail)
-
-
-def _named(check: Check, code: Check) -> Check:
-    """A failure under other code is that code's, and forges nothing."""
-    return check if check.ok or code.ok else check.model_copy(update={"name": OTHER_CODE})
+def _policy(record: Record) -> Check:
+    """Whoever judges may choose other tolerances than those that ship, and says so."""
+    difference = moved(as_json(record.verdict.policy), as_json(load_policy()))
+    detail = f"not the policy that ships: {difference}" if difference else "the policy that ships"
+    return Check(name="policy", ok=True, file=RECORD, detail=detail)
 
 
 def _compared(name: str, difference: str, same: str, *, file: str = RECORD) -> Check:

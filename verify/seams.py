@@ -30,6 +30,9 @@ class Held:
     status: Status = "active"
     """Whether another record has taken its place, or taken it back; a withdrawal itself is void."""
 
+    successor: Record | None = None
+    """That other record; None where there is none, or it is not at hand."""
+
 
 @dataclass(frozen=True)
 class Asked:

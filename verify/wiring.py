@@ -28,7 +28,7 @@ from verify.door import offline, opened
 from verify.errors import SettingError
 from verify.files import FileRefusedError, named, regular_bytes
 from verify.judge.policy import load_policy
-from verify.records.code import code_sha256
+from verify.records.code import code_sha256, libraries
 from verify.records.record import Versions
 
 if TYPE_CHECKING:
@@ -177,4 +177,5 @@ def versions() -> Versions:
         python=platform.python_version(),
         gdal=rasterio.__gdal_version__,
         code=code_sha256(),
+        libraries=libraries(),
     )

@@ -22,6 +22,7 @@ from evidence.pixels.chip import digest
 from evidence.pixels.cog import TILE
 from evidence.pixels.header import check_window
 from evidence.pixels.ranges import Held
+from evidence.pixels.systems import names_a_file
 from evidence.pixels.window import Window, decode
 
 if TYPE_CHECKING:
@@ -104,7 +105,7 @@ def read_chip(body: bytes, *, name: str = "The chip") -> Chip:
         facts = _Facts.model_validate_json(header.tags.get(_TAG, ""))
     except ValidationError as garbled:
         raise _no_chip(name) from garbled
-    if len(facts.bands) + 1 != len(raw.data):
+    if len(facts.bands) + 1 != len(raw.data) or names_a_file(facts.crs or ""):
         raise _no_chip(name)
     data = raw.data[:-1].astype(np.float32)
     chip = Chip(

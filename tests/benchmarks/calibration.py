@@ -179,6 +179,10 @@ def main(sets: Path, table: Path, plot: Path) -> int:
         lines.append(
             f"wrong, of the definite ones: {share(words, lambda one: one.wrong):.2%} of {len(words)}"
         )
+        compared = [one for one in judged if one.verdict.agreement != "not_checkable"]
+        lines.append(
+            f"wrong, of the compared ones: {share(compared, lambda one: one.wrong):.2%} of {len(compared)}"
+        )
         lines.append(f"plainly wrong: {share(judged, plainly_wrong):.2%} of all cases")
         lines += [*definite(judged), *by_distance(judged)]
         whole = [view for view in half if view.share == 1]

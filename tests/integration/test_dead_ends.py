@@ -48,6 +48,42 @@ def test_offline_nothing_was_searched(check) -> None:
     assert {"not_asked"} == {one["outcome"] for one in record["search"]["catalogues"]}
 
 
+def test_a_year_before_all_satellites_stops_no_other_claim(recount, tmp_path) -> None:
+    """
+    A record of 1950 is not checkable, and the number of 2023 beside it is looked into all the same.
+    """
+    text = (
+        "In 1950, there were 73 railcars at Tumangang Rail Facility, the most in five years. "
+        f"In October 1955, 60 railcars stood at Tumangang Rail Facility, up from 20.\n\n{TEXT}"
+    )
+    ran = recount(
+        "check", "-", "--published", "2023-10-08", "--out", tmp_path / "out", "--offline", stdin=text
+    )
+
+    verdicts = [one["verdict"] for one in ran.documents]
+    assert (0, 3) == (ran.code, len(verdicts)), ran.err
+    assert {"not_checkable"} == {one["agreement"] for one in verdicts}
+    assert ["date_unresolved", "date_unresolved", "not_searched"] == [one["reasons"][0] for one in verdicts]
+
+
+@pytest.mark.parametrize("words", ["Twelve more railcars", "12 of the railcars"])
+def test_what_counts_some_of_them_gets_no_advice_on_scenes(recount, tmp_path, words) -> None:
+    """
+    The day was counted; which of them are meant no other scene would tell.
+    """
+    text = TEXT.replace("73 freight railcars", f"{words[0].lower()}{words[1:]}")
+    ran = recount(
+        *("check", "-", "--published", "2023-10-08", "--out", tmp_path / "out", "--offline"),
+        *("--imagery", FIXTURES / "imagery/catalog.json"),
+        stdin=text,
+    )
+
+    record = ran.documents[0]
+    assert "class_unvalidated" in record["verdict"]["reasons"], record["verdict"]
+    assert record["counts"]
+    assert record["search"]["settle"] is None
+
+
 def test_catalogues_that_are_down(check, monkeypatch) -> None:
     """
     A catalogue that cannot be reached leaves the claim open, and the receipt says who did not answer.

@@ -93,8 +93,8 @@ def test_one_of_them_may_come_on_standard_input(recount) -> None:
 @pytest.mark.parametrize(
     ("articles", "code", "said"),
     [
-        ((EIGHT[0],), 2, "two articles"),
-        (("-", "-"), 2, "standard input"),
+        ((EIGHT[0],), 2, "One article alone has nothing to be compared with.\nGive two articles or more"),
+        (("-", "-"), 2, "Standard input (-) was named more than once"),
         ((EIGHT[0], "nowhere.html"), 2, "nowhere.html"),
         ((EIGHT[0], "http://127.0.0.1:1/gone"), 4, "127.0.0.1"),
     ],
@@ -128,9 +128,23 @@ def test_articles_that_tell_nothing_alike_have_no_groups(recount, tmp_path) -> N
     other = tmp_path / "other.txt"
     other.write_text("Twelve ships lay off the port of Hodeidah in Yemen on 3 May 2024, images show.")
     ran = recount("drift", EIGHT[0], other)
+    text = recount("drift", EIGHT[0], other, "--format", "text")
 
     assert (0, []) == (ran.code, ran.documents[0]["groups"])
-    assert "No claim is told by more than one" in ran.err
+    assert ("No claim is told by more than one of the 2 articles.\n", "") == (text.out, text.err)
+
+
+def test_where_nothing_tells_the_source_it_is_said_how_to_tell_it(recount, tmp_path) -> None:
+    """
+    By an article that names who published it and when.
+    """
+    files = [tmp_path / "one.txt", tmp_path / "two.txt"]
+    for file in files:
+        file.write_text(f"Images show 73 railcars at Tumangang station on 5 October 2023, said {file.stem}.")
+    text = " ".join(recount("drift", *files, "--format", "text").out.split())
+
+    assert "Nothing tells which of them is the source" in text
+    assert '{"publisher": "…", "published": "2023-10-08", "text": "…"}' in text
 
 
 def test_a_record_says_what_the_article_made_of_its_source(recount, imagery, tmp_path, monkeypatch) -> None:

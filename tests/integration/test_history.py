@@ -76,6 +76,18 @@ def test_the_newest_is_ranked_and_what_nobody_saw_is_told(autumn) -> None:
     assert ratio["low"] <= truth("tumangang-20231005") / truth("tumangang-20230612") <= ratio["high"]
 
 
+def test_what_a_first_place_rests_on_is_said(recount) -> None:
+    """
+    How far ahead of the next it is, and whether its low end stays above the others' high ends.
+    """
+    ran = recount("history", *YARD, "--from", "2023-06-01", "--to", "2023-10-31", "--format", "text")
+    told = " ".join(ran.out.split())
+
+    assert "more than the next, " in told
+    assert "in tumangang-20230612; its low end, " in told
+    assert "left out" not in told
+
+
 def test_the_plot_shows_counts_and_gaps(autumn) -> None:
     """
     Yellow dots, shaded weeks, and large letters that say that nothing of it is real.

@@ -89,8 +89,41 @@ def test_lists_for_people(recount, told, data_folder) -> None:
     assert rest.startswith(f"{told['id'][:12]} [corrected] {what}")
     assert history.startswith(f"{told['id']} is corrected\n")
     assert "corrected by Desk: The scene was of another day." in " ".join(history.split())
-    assert "status: corrected" in recount("records", "show", told["id"], "--format", "text").out
+    shown = recount("records", "show", told["id"], "--format", "text").out
+    assert f"status: corrected: corrected by {newer['id'][:12]} (Desk: The scene was of another day)" in shown
     assert "There is no such record." in recount("records", "list", "--kind", "ship", "--format", "text").out
+
+
+def test_a_store_without_records_says_so(recount) -> None:
+    """
+    And how one comes in; a question that finds none is another matter.
+    """
+    said = [recount("records", "list", *more, "--format", "text").out for more in ((), ("--kind", "ship"))]
+
+    assert ["There is no record here yet: recount check ARTICLE makes one for each claim.\n"] == said[:1]
+    assert ["There is no such record.\n"] == said[1:]
+
+
+def test_a_withdrawal_is_told_from_what_it_takes_back(recount, article) -> None:
+    """
+    In the list, and by its own words; a signed record names its signers.
+    """
+    key = recount("keys", "make", "--name", "Desk").documents[0]["id"]
+    made = recount("check", article, "--offline", "--published", "2023-10-08").documents[0]["id"]
+    why = ("--reason", "Another yard.", "--by", "A. Editor")
+    later = recount("withdraw", made, *why).documents[0]["id"]
+    rows = recount("records", "list", "--format", "text").out.splitlines()
+    old, new = (
+        " ".join(recount("records", "show", one, "--format", "text").out.split()) for one in (made, later)
+    )
+
+    assert {f"{later[:12]} [withdraws {made[:12]}]", f"{made[:12]} [void]"} == {
+        row[: row.index("]") + 1] for row in rows if not row.startswith(" ")
+    }
+    assert (
+        f'signed by "Desk" ({key}) status: void: withdrawn by {later[:12]} (A. Editor: Another yard)' in old
+    )
+    assert f"withdraws {made}: Another yard. (A. Editor)" in new
 
 
 def test_a_search_for_people(recount, told, data_folder) -> None:

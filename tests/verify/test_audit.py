@@ -13,6 +13,7 @@ from bundling import failed, rewrite
 from verify.errors import RecordError
 from verify.records.audit import audit
 from verify.records.bundle import chip_path
+from verify.records.elsewhere import elsewhere
 from verify.records.remade import remade
 
 
@@ -39,8 +40,8 @@ def test_everything_that_a_bundle_holds_is_checked(bundle) -> None:
     }
 
     assert expected == {check.name for check in audit(bundle).checks}
-    assert expected | {"text", "chip", "picture"} == {
-        check.name for check in audit(bundle, closer=[remade]).checks
+    assert expected | {"text", "listed", "chip", "place", "picture", "rerun_code"} == {
+        check.name for check in audit(bundle, closer=[elsewhere(remade)]).checks
     }
 
 

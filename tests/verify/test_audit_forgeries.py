@@ -31,6 +31,7 @@ from verify.records.bundle import (
     picture_path,
 )
 from verify.records.remade import remade
+from verify.records.told import told_in
 from verify.records.warc import warc_of
 
 RUSSIAN = PAGE.replace("analysts said", "аналитики сказали").encode("cp1251")
@@ -340,6 +341,52 @@ def test_json_that_breaks_parsers_is_named(uncounted, path, body) -> None:
 
     assert ("canonical", path) in failed(uncounted)
     assert "invalid" == audit(uncounted).outcome
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "why"),
+    [
+        (RECORD, b"[" + b"[]," * 600_000 + b"[]]", "1,200,002 signs that part values, of at most 400,000"),
+        (
+            RECORD,
+            b"[" + b'{"":0},' * 500_000 + b"{}]",
+            "1,500,002 signs that part values, of at most 400,000",
+        ),
+        (RECORD, b'"' + b"x" * (8 << 20) + b'"', "8,388,610 bytes, of at most 8,388,608"),
+        (MANIFEST, b"[" * 2_000_000, "2,000,000 signs that part values, of at most 400,000"),
+        (item_path(0), b'"' + b"x" * (1 << 20) + b'"', "1,048,578 bytes, of at most 1,048,576"),
+    ],
+    ids=["lists", "objects", "long", "nested", "item"],
+)
+def test_json_that_would_fill_the_memory_is_not_parsed(uncounted, path, body, why) -> None:
+    """
+    A few kilobytes of a zip can hold millions of values, each of which takes a thousand bytes once read.
+    """
+    reseal(uncounted, path, body) if path == item_path(0) else (uncounted / path).write_bytes(body)
+
+    assert why in {check.detail for check in audit(uncounted).checks if check.name == "canonical"}
+
+
+def test_a_record_that_is_wrong_all_over_is_refused_in_one_line(uncounted) -> None:
+    """
+    A hundred thousand faults are counted, not told.
+    """
+    (uncounted / RECORD).write_bytes(b'{"trail":[' + b"{}," * 100_000 + b"{}]}")
+
+    assert "600,019 fields are wrong" in {check.detail for check in audit(uncounted).checks}
+
+
+def test_a_record_with_as_many_marks_as_any_is_read(bundle) -> None:
+    """
+    Two thousand marks take a tenth of what is allowed.
+    """
+    record = json.loads((bundle / RECORD).read_bytes())
+    mark = record["counts"][0]["marks"][0]
+    record["counts"][0]["marks"] = [{**mark, "px": 100 + number / 100} for number in range(2_000)]
+    told, check = told_in(RECORD, {RECORD: rfc8785.dumps(record)})
+
+    assert check.ok
+    assert 2_000 == len(told["counts"][0]["marks"])
 
 
 @pytest.mark.parametrize(

@@ -239,6 +239,38 @@ def test_an_odd_name_in_a_folder_is_refused(bundle, name) -> None:
         audit(bundle)
 
 
+LONG = "n" * 256
+DEEP = "/".join("abcdefghi")
+
+
+@pytest.mark.parametrize(
+    ("name", "what"),
+    [
+        (LONG, "name of 256 characters, 0 folders deep"),
+        (DEEP, "name of 17 characters, 8 folders deep"),
+        ("a/" * 30_000 + "b", "name of 60,001 characters, 30000 folders deep"),
+    ],
+    ids=["long", "deep", "both"],
+)
+def test_a_name_longer_than_any_is_refused(bundle, tmp_path, name, what) -> None:
+    """
+    Thousands of endless names would cost more than all that they hold.
+    """
+    with pytest.raises(RecordError, match=what):
+        audit(zipped(bundle, tmp_path / "odd.zip", after=entry(name)))
+
+
+def test_a_folder_deeper_than_any_is_refused(bundle) -> None:
+    """
+    The same in a folder, whose system lets names have 255 characters each.
+    """
+    (bundle / DEEP).parent.mkdir(parents=True)
+    (bundle / DEEP).write_bytes(b"1")
+
+    with pytest.raises(RecordError, match="8 folders deep"):
+        audit(bundle)
+
+
 def test_a_link_is_refused(bundle) -> None:
     """
     A link could bring in a file from outside the bundle.

@@ -10,6 +10,7 @@ from making import assessed, count
 from PIL import Image
 
 from claims.model import Period
+from evidence.drawing import INK, PAPER
 from evidence.history import coverage
 from verify.chart import draw_series
 from verify.judge.series import Seen
@@ -36,10 +37,13 @@ def share_of(picture, colour):
 
 def test_a_time_without_scenes_is_shaded_all_over() -> None:
     """
-    There is a picture of nothing as well: its time, and that nobody saw it.
+    There is a picture of nothing as well: its time, that nobody saw it, and no scale of numbers.
     """
     empty = drawn(Period(start="2018-10-05", end="2023-10-05"))
+    margin = empty.crop((0, 0, 75, 600))
 
+    assert [PAPER] == [colour for _, colour in margin.getcolors()]
+    assert any(empty.getpixel((column, row)) == INK for column in range(600, 800) for row in range(290, 330))
     assert 0.7 < share_of(empty, SHADED)
     assert 0 == share_of(empty, DOT)
 

@@ -46,7 +46,7 @@ def found(
     return evidence(None, *counts, claim=about, scenes=tuple(shown))
 
 
-def most(window=FIVE_WEEKS, words="the most"):
+def most(window=FIVE_WEEKS, words="the most in five weeks"):
     """A comparison that makes a record."""
     return Comparison(
         text=words, baseline=None, window=Period(start=window[0], end=window[1]) if window else None
@@ -68,9 +68,14 @@ def word(told):
     ("told", "agreement", "reasons"),
     [
         (found(most(), MANY, *WEEKLY), "consistent", ()),
-        (found(most(words="the fewest"), MANY, *WEEKLY), "inconsistent", ()),
+        (found(most(words="the fewest in five weeks"), MANY, *WEEKLY), "inconsistent", ()),
         (found(most(FIVE_YEARS), MANY, *WEEKLY), "inconclusive", ("partial_coverage",)),
-        (found(most(None), MANY, *WEEKLY), "inconclusive", ("partial_coverage",)),
+        (found(most(None, "the most ever"), MANY, *WEEKLY), "inconclusive", ("partial_coverage",)),
+        (
+            found(most(None, "the most ever"), ("2023-10-05", 5, 3, 7), *WEEKLY),
+            "inconclusive",
+            ("wrong_day",),
+        ),
         (found(most(), ("2023-10-05", 26, 20, 32), *WEEKLY), "inconclusive", ("intervals_overlap",)),
         (found(most(), ("2023-10-05", 5, 3, 7), *WEEKLY), "inconsistent", ()),
         (found(most(FIVE_YEARS), ("2023-10-05", 5, 3, 7), *WEEKLY), "inconsistent", ()),
@@ -83,6 +88,7 @@ def word(told):
         "not the lowest",
         "the highest of the few seen in five years",
         "the highest of no told time",
+        "not the highest of no told time",
         "perhaps the highest",
         "surely not the highest",
         "one higher scene is enough in five years as well",
@@ -133,6 +139,71 @@ def test_a_factor_is_held_against_the_interval_of_the_ratio(told, agreement, rea
     Doubled allows one and a half to two and a half times; both counts have intervals, and so has their ratio.
     """
     assert (agreement, reasons) == word(told)
+
+
+@pytest.mark.parametrize(
+    ("words", "window", "higher", "agreement", "reasons"),
+    [
+        ("the most since 2022", "2022-01-01", "2022-10-09", "inconclusive", ("wrong_day",)),
+        ("the most since 2022", "2022-01-01", "2023-03-09", "inconsistent", ()),
+        ("the most since June", "2023-06-01", "2023-06-29", "inconclusive", ("wrong_day",)),
+        ("the most since 12 June", "2023-06-12", "2023-06-12", "inconclusive", ("wrong_day",)),
+        ("the most since 12 June", "2023-06-12", "2023-09-12", "inconsistent", ()),
+        ("the most in five years", "2018-10-05", "2018-12-05", "inconclusive", ("wrong_day",)),
+        ("the most in five years", "2018-10-05", "2019-12-05", "inconsistent", ()),
+        ("the most they have seen in five years", "2018-10-05", "2022-12-05", "inconclusive", ("wrong_day",)),
+        ("the most this year", "2023-01-01", "2023-03-05", "inconsistent", ()),
+    ],
+)
+def test_what_a_record_starts_from_may_have_been_more(words, window, higher, agreement, reasons) -> None:
+    """
+    "The most since 2022" is said of what there was more of in 2022, and five years are a round number.
+    """
+    told = found(most((window, "2023-10-05"), words), MANY, (higher, 140, 130, 150))
+
+    assert (agreement, reasons) == word(told)
+
+
+@pytest.mark.parametrize(
+    ("words", "baseline", "before", "agreement"),
+    [
+        ("up from fewer than 50", 50, (20, 18, 22), "consistent"),
+        ("up from fewer than 50", 50, (70, 66, 74), "inconsistent"),
+        ("up from more than 20", 20, (70, 66, 74), "consistent"),
+        ("up from at least 20", 20, (5, 4, 6), "inconsistent"),
+        ("down from up to 100", 100, (20, 18, 22), "consistent"),
+        ("up from 40 to 50", 40, (48, 46, 50), "consistent"),
+        ("up from 40 to 50", 40, (70, 66, 74), "inconsistent"),
+    ],
+)
+def test_the_number_told_for_before_keeps_its_hedge(words, baseline, before, agreement) -> None:
+    """
+    Twenty is fewer than fifty, and seventy more than twenty; the words stand in the verdict.
+    """
+    comparison = since("2023-06-12", words, baseline)
+    verdict = judge(
+        found(comparison, MANY, ("2023-06-12", *before), measure="change", said=quantity()), POLICY
+    )
+
+    assert agreement == verdict.agreement
+    assert f"the statement tells of {words.split(maxsplit=2)[2]}." in verdict.why
+
+
+@pytest.mark.parametrize("ends", [(), (DeadEnd(code="date_unresolved", detail="Before all satellites."),)])
+def test_days_that_nobody_searched_are_not_checkable(ends) -> None:
+    """
+    "In 1950 there were 73, the most in five years" has no scenes, and the article's other claims go on.
+    """
+    told = found(most(), said=quantity())
+    old = told.claim.model_copy(
+        update={"observed": Observed(text="1950", start="1950-01-01", end="1950-12-31")}
+    )
+
+    agreement, reasons = word(
+        told.model_copy(update={"claim": old, "search": None, "scenes": (), "counts": (), "dead_ends": ends})
+    )
+
+    assert ("not_checkable", ("date_unresolved",) if ends else ("not_searched",)) == (agreement, reasons)
 
 
 @pytest.mark.parametrize(

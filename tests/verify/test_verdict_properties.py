@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from making import NO_DIGEST, assessed, claim, count, evidence, quantity, scene, site
@@ -276,14 +277,54 @@ def test_fewer_objects_never_contradict_at_most(pair, fewer) -> None:
 @given(said, counts("S1"), counts("S2"))
 def test_scenes_that_disagree_settle_nothing(words_said, one, other) -> None:
     """
-    Two scenes of one day whose intervals lie apart, or of which one contradicts what the other bears out.
+    Of two scenes of one day one contradicts what the other bears out, or one shows more than the words allow
+    and one less; or their intervals lie apart, unless both bear the words out, or both contradict them on one
+    side.
     """
+    allowed = said_by(words_said, POLICY)
     alone = {judge(evidence(words_said, seen), POLICY).agreement for seen in (one, other)}
+    sides = {(seen.best > allowed.high) - (seen.best < allowed.low) for seen in (one, other)}
+    apart = max(one.low, other.low) > min(one.high, other.high)
+    alike = len(alone) == 1 and alone <= DEFINITE
 
-    if max(one.low, other.low) > min(one.high, other.high) or alone == DEFINITE:
+    if (alone <= DEFINITE and len(sides) > 1) or (apart and not alike):
         verdict = judge(evidence(words_said, one, other), POLICY)
-        assert "inconclusive" == verdict.agreement
+        assert ("inconclusive", None) == (verdict.agreement, verdict.likelihood)
         assert "scenes_disagree" in verdict.reasons
+
+
+@pytest.mark.parametrize("reach", [(25, 35), (25, 78), (5, 120)])
+def test_a_scene_that_speaks_against_the_others_is_never_dropped(reach) -> None:
+    """
+    By length 30 are counted where the objects are 74: however wide its interval, the two do not agree.
+    """
+    lengths = count(30, *reach, scene_id="S2", method="length")
+
+    verdict = judge(evidence(quantity("about"), count(74, 70, 78), lengths), POLICY)
+
+    assert ("inconclusive", None) == (verdict.agreement, verdict.likelihood)
+    assert "scenes_disagree" in verdict.reasons
+
+
+@settings(max_examples=500)
+@given(situations(), st.integers(0, 2), st.integers(0, 80), st.integers(0, 80))
+def test_of_several_scenes_none_seen_less_sharply_makes_a_verdict_more_definite(
+    found, which, less, more
+) -> None:
+    """
+    Whichever of up to three counts is widened: parts, lengths, through cloud, of another day.
+    """
+    which %= len(found.counts)
+    wide = [
+        seen.model_copy(update={"low": max(seen.low - less, 0), "high": seen.high + more})
+        if k == which
+        else seen
+        for k, seen in enumerate(found.counts)
+    ]
+
+    assert _no_more_definite(
+        judge(found, POLICY), judge(found.model_copy(update={"counts": tuple(wide)}), POLICY)
+    )
 
 
 @given(said, counts("S1"), counts("S2"))

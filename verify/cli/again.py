@@ -4,19 +4,16 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from verify.door import Doors
-from verify.records.code import code_sha256
-from verify.records.corrections import disputed, status_of
+from verify.records.elsewhere import elsewhere
 from verify.records.remade import remade
-from verify.records.sound import sound
 from verify.rerun import rerun
 from verify.wiring import wired
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-    from pathlib import Path
+    from collections.abc import Iterator
 
     from verify.records.audit import Closer
     from verify.settings import Settings
@@ -26,13 +23,6 @@ if TYPE_CHECKING:
 def closer(settings: Settings) -> Iterator[list[Closer]]:
     """Give what makes a bundle's text, pictures and finding again, with the counters that are installed."""
     with wired(settings, Doors(offline=True)) as ready:
-        yield [remade, partial(rerun, counters=ready.tools.counters, code=code_sha256())]
-
-
-def standing(bundle: Path, later: Sequence[Path]) -> dict[str, Any]:
-    """Tell a record's status by later records, and which of them another key signed."""
-    record, others = sound(bundle)[0], [sound(one)[0] for one in later]
-    return {
-        "status": status_of(record, others),
-        "disputed_by": [one.id for one in disputed(record, others)],
-    }
+        counters = ready.tools.counters
+        again = partial(rerun, counters=counters)
+        yield [elsewhere(remade, again, counters=[one.identity for one in counters])]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from verify.cli.asking import secret_asker
 from verify.cli.exits import DONE
-from verify.cli.filing import file_bundle
+from verify.cli.filing import bundle_of, file_bundle
 from verify.cli.output import Format, emit, say
 from verify.door import Doors, opened
 from verify.files import FileRefusedError, folder_to_write, named, reason
@@ -25,14 +25,14 @@ if TYPE_CHECKING:
 
 
 def run(
-    *, old: Path, new: Path | None, why: str, by: str, out: str | None, offline: bool, form: Format | None
+    *, old: str, new: str | None, why: str, by: str, out: str | None, offline: bool, form: Format | None
 ) -> int:
     """Write a record that takes the place of another: with a new finding, or with none."""
     settings = load_settings()
     correction = reason_for(withdrawn=new is None, reason=why, by=by)
     folder = named("--out", out)
-    before, files = sound(old)
-    after, files = (before, files) if new is None else sound(new)
+    before, files = sound(bundle_of(old, settings))
+    after, files = (before, files) if new is None else sound(bundle_of(new, settings))
     with opened(settings, Doors(offline=offline)) as (web, _):
         own = folder_to_write(
             folder or settings.data / "records", option="--out" if out else "The data folder"

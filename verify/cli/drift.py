@@ -12,7 +12,7 @@ from evidence.web import redact_within
 from verify.cli.claims import how_many
 from verify.cli.doors import doors_of
 from verify.cli.exits import DONE
-from verify.cli.output import Format, complain, emit, say
+from verify.cli.output import Format, complain, emit
 from verify.door import opened
 from verify.fidelity import CHANGED
 from verify.files import FileRefusedError
@@ -35,6 +35,11 @@ _SIGNS = {
     "linked": "the source, which others link to",
     "earliest": "the source, as it appeared first",
 }
+_TWICE = "Standard input (-) was named more than once, and holds one article."
+_NO_SOURCE = (
+    "Nothing tells which of them is the source: none names another or links to it, or says when it appeared. "
+    'A file of JSON can say so: {"publisher": "…", "published": "2023-10-08", "text": "…"}.'
+)
 _WIDEST = 38
 """Columns of a table that an article's name may take."""
 
@@ -43,8 +48,8 @@ def run(*, articles: Sequence[str], doors: dict[str, Any], form: Format | None) 
     """Put together what several articles tell of the same thing, and say what each made of it."""
     if articles.count("-") > 1 or len(articles) < 2:
         raise FileRefusedError(
-            f"{len(articles)} articles were given, {articles.count('-')} of them on standard input.",
-            next_step="Give two articles or more, one of them at most as -.",
+            _TWICE if articles.count("-") > 1 else "One article alone has nothing to be compared with.",
+            next_step="Give two articles or more: links, files, or one as - (standard input).",
         )
     settings, asked = load_settings(), doors_of(**doors)
     read: list[Telling] = []
@@ -64,9 +69,8 @@ def run(*, articles: Sequence[str], doors: dict[str, Any], form: Format | None) 
         raise ending
     found = groups(read, vague=load_policy(settings.policy).vague)
     told = {"groups": [as_told(group) for group in found], "left_out": left_out}
-    emit(told, form=form, text=lambda: describe(found))
-    if not found:
-        say(f"No claim is told by more than one of the {len(read)} articles.")
+    none = f"No claim is told by more than one of the {len(read)} articles."
+    emit(told, form=form, text=lambda: describe(found) or none)
     return DONE
 
 
@@ -104,9 +108,7 @@ def _member(member: Member) -> dict[str, Any]:
 
 
 def describe(found: Sequence[Group]) -> str:
-    """Groups for a person: a heading and a table each."""
-    if not found:
-        return "No claim is told by more than one article."
+    """Groups for a person: a heading and a table each; nothing when there are none."""
     return "\n\n".join(_table(group) for group in found)
 
 
@@ -117,7 +119,7 @@ def _table(group: Group) -> str:
     rows = [_row(member, group) for member in group.members]
     widths = [max(len(row[column]) for row in rows) for column in (0, 1)]
     lines = [f"  {who:<{widths[0]}}  {what:<{widths[1]}}  {made}".rstrip() for who, what, made in rows]
-    doubt = [] if group.source else ["  Nothing tells which of them is the source."]
+    doubt = [] if group.source else [f"  {_NO_SOURCE}"]
     return "\n".join([f"{how_many(shown.claim)}{site}{day}", *lines, *doubt])
 
 

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from verify.cli.exits import DONE
-from verify.cli.filing import has_store, note_deed, store_of
+from verify.cli.filing import bundle_of, has_store, note_deed, store_of
 from verify.cli.numbers import checked_day
 from verify.cli.output import say
 from verify.cli.places import near_of
 from verify.cli.streams import put_bytes
 from verify.errors import ExportError, NoSuchRecordError
 from verify.exports.formats import exporter
-from verify.exports.held import hold, with_status
+from verify.exports.held import ended, hold, with_status
 from verify.exports.labels import load_labels
 from verify.files import file_to_write, named, write_file
 from verify.seams import Asked
@@ -28,8 +26,6 @@ if TYPE_CHECKING:
 
     from verify.seams import Held
     from verify.settings import Settings
-
-_ID = re.compile(r"[0-9a-f]{4,64}", re.IGNORECASE)
 
 
 def run(
@@ -57,7 +53,7 @@ def run(
             next_step="Name one, or use a form that lists them: csv, jsonfeed.",
         )
     asked = _asked(said, settings)
-    those, after = ([hold(_found(one, settings), tell=say) for one in names] for names in (record, later))
+    those, after = ([hold(bundle_of(one, settings), tell=say) for one in names] for names in (record, later))
     held = [_as_filed(one, settings) for one in with_status(those, [one.record for one in after])]
     body = write(held, asked)
     if target is not None:
@@ -74,31 +70,17 @@ def run(
     return DONE
 
 
-def _found(record: str, settings: Settings) -> Path:
-    """Where a record lies: the path itself, or a bundle that the store knows by its id."""
-    path = Path(record)
-    if path.exists() or not _ID.fullmatch(record) or not has_store(settings):
-        return path
-    with store_of(settings) as store:
-        there = [bundle for bundle in store.bundles(record) if bundle.exists()]
-    if not there:
-        raise NoSuchRecordError(
-            f"The bundle of record {record} is not where it was filed.",
-            next_step="Name its folder, or file it again: recount records rebuild FOLDER.",
-        )
-    return there[0]
-
-
 def _as_filed(held: Held, settings: Settings) -> Held:
     """Add what the store knows to have become of a record, unless more is known already."""
     if held.status == "void" or not has_store(settings):
         return held
     try:
         with store_of(settings) as store:
-            status = store.status(held.record.id)
+            record, later = store.after(held.record)
     except NoSuchRecordError:
         return held
-    return held if status == "active" else replace(held, status=status)
+    filed = ended(replace(held, record=record), later)
+    return held if filed.successor is None else replace(filed, record=held.record)
 
 
 def _asked(said: Mapping[str, str | None], settings: Settings) -> Asked:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import os
+import re
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from verify.cli.output import complain, say
@@ -14,11 +17,15 @@ from verify.records.limits import MOST_JSON
 from verify.store import FILE
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
+    from verify.model import Record
     from verify.settings import Settings
     from verify.store.store import Store
     from verify.store.values import Deed
+
+SHORT = 12
+"""Letters of an id that people are shown; two in a million records begin alike once in 300 stores."""
+
+_ID = re.compile(r"[0-9a-f]{4,64}", re.IGNORECASE)
 
 
 def file_bundle(bundle: Path, settings: Settings) -> bool:
@@ -56,20 +63,63 @@ def note_deed(
         complain(failed)
 
 
-def note_audit(bundle: Path, outcome: str, settings: Settings) -> None:
-    """Write down that a bundle was audited, if it is one of the store's; it is known by its manifest."""
+def file_audit(
+    bundle: Path, record: Record | None, outcome: str, settings: Settings
+) -> tuple[Record, tuple[Record, ...]] | None:
+    """Write down that a bundle was audited, if it is one of the store's, and look up what came after it.
+
+    Args:
+        bundle: what was audited; the store knows it by its manifest.
+        record: what is in it; None where that does not hold.
+        outcome: what the audit found.
+        settings: the newsroom's.
+
+    Returns:
+        The record and those that supersede it; None where the store knows nothing of it, or fails,
+        which is told.
+    """
+    if not has_store(settings):
+        return None
+    try:
+        with store_of(settings) as store:
+            _note_audit(bundle, outcome, store)
+            return None if record is None else store.after(record)
+    except NoSuchRecordError:
+        return None
+    except (StoreError, FileRefusedError) as failed:
+        complain(failed)
+        return None
+
+
+def _note_audit(bundle: Path, outcome: str, store: Store) -> None:
     manifest = bundle / MANIFEST
-    if not (has_store(settings) and manifest.is_file()):
+    if not manifest.is_file():
         return
     try:
         sha256 = hashlib.sha256(regular_bytes(manifest, most=MOST_JSON)).hexdigest()
-        with store_of(settings) as store:
-            record = store.with_manifest(sha256)
-            store.note(record, "audited", at=datetime.now(UTC), detail=outcome)
+        store.note(store.with_manifest(sha256), "audited", at=datetime.now(UTC), detail=outcome)
     except (NoSuchRecordError, OSError):
         return
-    except (StoreError, FileRefusedError) as failed:
-        complain(failed)
+
+
+def bundle_of(name: str, settings: Settings) -> Path:
+    """Where a record lies: a path, or the bundle that the store knows by an id or the beginning of one.
+
+    Raises:
+        NoSuchRecordError: no record, or more than one, is called so, or its bundle is gone.
+        StoreError: the store cannot be used.
+    """
+    # Not Path.exists, which raises for a name that is too long for a path.
+    if os.path.exists(name) or not _ID.fullmatch(name) or not has_store(settings):  # noqa: PTH110
+        return Path(name)
+    with store_of(settings) as store:
+        there = [bundle for bundle in store.bundles(name) if bundle.exists()]
+    if not there:
+        raise NoSuchRecordError(
+            f"The bundle of record {name} is not where it was filed.",
+            next_step="Name its folder, or file it again: recount records rebuild FOLDER.",
+        )
+    return there[0]
 
 
 def has_store(settings: Settings) -> bool:

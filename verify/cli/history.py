@@ -215,11 +215,6 @@ def _standing(fit: Sequence[Seen], standing: Standing) -> list[str]:
     one = next(one for one in fit if one.count.scene_id == standing.scene_id)
     if standing.of == 1:
         return [f"  {standing.scene_id} is the only usable scene: there is nothing to rank it among"]
-    without = (
-        f"it would be the highest without {standing.without.to_be_first} of them"
-        if standing.rank > 1
-        else f"whichever other scene is left out, {one.count.best} stays the highest"
-    )
     ratios = ((standing.to_median, "the median of the others"), (standing.to_previous, "the one before"))
     return [
         (
@@ -228,8 +223,23 @@ def _standing(fit: Sequence[Seen], standing: Standing) -> list[str]:
             f"probability of {percent(standing.chance_highest)}, lowest {percent(standing.chance_lowest)}"
         ),
         *(f"  {reach(ratio)} times {other}" for ratio, other in ratios if ratio is not None),
-        f"  {without}",
+        f"  {_first(one, fit, standing)}",
     ]
+
+
+def _first(one: Seen, fit: Sequence[Seen], standing: Standing) -> str:
+    """What the first place rests on: how far ahead it is, and whether its interval keeps it there."""
+    if standing.rank > 1:
+        return f"it would be the highest without {standing.without.to_be_first} of them"
+    others = [other.count for other in fit if other is not one]
+    second, highest = max(others, key=lambda seen: seen.best), max(seen.high for seen in others)
+    ahead = one.count.best - second.best
+    lead = f"{ahead} more than" if ahead else "as many as"
+    stays = "still above" if one.count.low > highest else "not above"
+    return (
+        f"{lead} the next, {second.best} in {second.scene_id}; its low end, {one.count.low}, is {stays} "
+        f"{highest}, the highest end of the others"
+    )
 
 
 def _gaps(observed: Coverage) -> str:

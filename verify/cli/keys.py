@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from verify.records.signing.keys import PublicKey
     from verify.records.signing.ring import Ring
+    from verify.settings import Settings
 
 
 def run(
@@ -25,6 +26,7 @@ def run(
     form: Format | None,
     name: str | None = None,
     passphrase: bool = False,
+    another: bool = False,
     key: str = "",
     file: Path | None = None,
 ) -> int:
@@ -32,10 +34,7 @@ def run(
     settings = load_settings()
     ring = ring_of(settings)
     if action == "make":
-        secret = settings.key_passphrase.get_secret_value() if settings.key_passphrase else None
-        made = ring.make(name, _new_passphrase() if passphrase and secret is None else secret)
-        say(f"The private key lies in {ring.folder}; keep a copy where only you can read it.")
-        _give(made, form)
+        _make(settings, name, passphrase=passphrase, another=another, form=form)
     elif action == "list":
         keys = _listed(ring)
         emit({"keys": keys}, form=form, text=lambda: "\n".join(map(_row, keys)) or "No keys.")
@@ -47,10 +46,36 @@ def run(
     elif action == "trust" and file is not None:
         trusted = read_public(read_key_file(file), where=str(file), name=name)
         ring.trust(trusted)
-        say(f"Signatures by {trusted.label} are believed from now on.")
+        told = {"id": trusted.id, "name": trusted.name, "trusted": True}
+        emit(told, form=form, text=lambda: f"Signatures by {trusted.label} are believed from now on.")
     else:
-        say(f"Signatures by {ring.distrust(key)} are believed no longer.")
+        gone = ring.distrust(key)
+        told = {"id": gone, "trusted": False}
+        emit(told, form=form, text=lambda: f"Signatures by {gone} are believed no longer.")
     return DONE
+
+
+def _make(
+    settings: Settings, name: str | None, *, passphrase: bool, another: bool, form: Format | None
+) -> None:
+    """Make a key; a second one only when asked to, as nothing signs then before one of them is named."""
+    ring = ring_of(settings)
+    before = ring.own()
+    if before and not another:
+        raise KeyRefusedError(
+            f"This machine has a key already: {before[0]}.",
+            next_step="Show it with recount keys show; make a second one with --another.",
+        )
+    secret = settings.key_passphrase.get_secret_value() if settings.key_passphrase else None
+    made = ring.make(name, _new_passphrase() if passphrase and secret is None else secret)
+    say(f"The private key lies in {ring.folder}; keep a copy where only you can read it.")
+    if before:
+        signs = (
+            f"{settings.key} signs, as the setting key says." if settings.key else "Nothing is signed yet."
+        )
+        say(f"There are {len(before) + 1} keys here now. {signs}")
+        say(f"To sign with the new one, set key in recount.toml, or RECOUNT_KEY: {ring.folder / made.id}.pem")
+    _give(made, form)
 
 
 def _give(key: PublicKey, form: Format | None) -> None:

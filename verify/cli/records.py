@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, Any, get_args
 
 from claims.kinds import KINDS
 from verify.cli.exits import DONE
-from verify.cli.filing import address_in, store_of
+from verify.cli.filing import SHORT, address_in, store_of
 from verify.cli.output import Format, emit, say
+from verify.cli.standing import described, standing
 from verify.errors import VerifyError
 from verify.files import FileRefusedError, named
 from verify.model import Agreement
 from verify.records.canonical import as_json
+from verify.records.corrections import correction_checks
 from verify.settings import load_settings
 from verify.store.rebuild import rebuild
 from verify.store.values import Sought, Status
@@ -21,16 +23,18 @@ from verify.store.values import Sought, Status
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from verify.cli.standing import Standing
+    from verify.model import Record
     from verify.settings import Settings
     from verify.store.values import Filed, History, Hit, Listing, Rebuilt
 
 
+NO_SUCH = "There is no such record."
+NONE_YET = "There is no record here yet: recount check ARTICLE makes one for each claim."
+
+
 class BadQuestionError(VerifyError):
     """A status, an agreement or a day that is none."""
-
-
-SHORT = 12
-"""Letters of an id that people are shown; two in a million records begin alike once in 300 stores."""
 
 
 def run(*, action: str, told: Mapping[str, Any], form: Format | None) -> int:
@@ -52,7 +56,8 @@ def _list(
     asked = _sought(**sought)
     with store_of(settings) as store:
         found = store.list(asked, limit=limit, after=after)
-    emit(as_json(found), form=form, text=lambda: _listed(found))
+    anything = after is not None or asked != Sought()
+    emit(as_json(found), form=form, text=lambda: _listed(found) or (NO_SUCH if anything else NONE_YET))
 
 
 def _search(settings: Settings, form: Format | None, *, words: str, limit: int) -> None:
@@ -72,11 +77,26 @@ def _show(settings: Settings, form: Format | None, *, record: str) -> None:
 
     with store_of(settings) as store:
         shown = store.record(record)
-        bundles = store.bundles(shown.id)
+        bundles, (_, later) = store.bundles(shown.id), store.after(shown)
     where = next((bundle for bundle in bundles if bundle.exists()), Path("(its bundle is gone)"))
+    became = standing(shown, later)
     emit(
-        as_json(shown), form=form, text=lambda: f"{describe(shown, where).rstrip()}\n  status: {shown.status}"
+        as_json(shown),
+        form=form,
+        text=lambda: "\n  ".join([describe(shown, where).rstrip(), *_vouched(shown, became)]),
     )
+
+
+def _vouched(record: Record, became: Standing) -> list[str]:
+    """What a record takes the place of, who signed it, and what became of it."""
+    rows = [check.detail for check in correction_checks(record)]
+    names = [
+        f'"{one["name"]}" ({one["keyid"]})' if one.get("name") else str(one["keyid"])
+        for one in record.signatures
+    ]
+    rows += [f"signed by {name}" for name in names]
+    rows += [f"disputed by {one.id}, which another key signed" for one in became.disputed]
+    return [*rows, f"status: {described(became)}"]
 
 
 def _history(settings: Settings, form: Format | None, *, record: str) -> None:
@@ -135,7 +155,7 @@ def _day(option: str, word: str) -> str:
 
 
 def _listed(found: Listing) -> str:
-    rows = [_filed(one) for one in found.records] or ["There is no such record."]
+    rows = [_filed(one) for one in found.records]
     more = [] if found.next is None else [f"There are more: --after {found.next[:SHORT]}"]
     return "\n".join([*rows, *more])
 
@@ -145,6 +165,8 @@ def _filed(one: Filed) -> str:
     what = f"{one.said} at {one.site}" if one.site else one.said
     parts = [what, *([_days(one)] if one.first_day else [])]
     became = "" if one.status == "active" else f" [{one.status}]"
+    if one.withdraws and one.supersedes:
+        became = f" [withdraws {one.supersedes[:SHORT]}]"
     source = one.publisher or one.title or "no title"
     return (
         f"{one.id[:SHORT]}{became} {one.agreement.replace('_', ' ').upper()}: {', '.join(parts)} ({source})"

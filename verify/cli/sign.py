@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from verify.cli.asking import secret_asker
 from verify.cli.exits import DONE
-from verify.cli.filing import file_bundle
+from verify.cli.filing import bundle_of, file_bundle
 from verify.cli.output import Format, emit, say
 from verify.door import Doors, opened
 from verify.errors import RecordError
@@ -26,12 +26,13 @@ if TYPE_CHECKING:
     from verify.records.signing.keys import Signer
 
 
-def run(*, bundle: Path, offline: bool, form: Format | None) -> int:
+def run(*, bundle: str, offline: bool, form: Format | None) -> int:
     """Sign a bundle that is there already, and stamp it when authorities are configured."""
     settings = load_settings()
-    record, files = sound(bundle)
-    if not bundle.is_dir():
-        raise RecordError(f"{bundle} is a zip.", next_step="Unpack it, and sign the folder.")
+    where = bundle_of(bundle, settings)
+    record, files = sound(where)
+    if not where.is_dir():
+        raise RecordError(f"{where} is a zip.", next_step="Unpack it, and sign the folder.")
     with opened(settings, Doors(offline=offline)) as (web, _):
         seal = sealing_of(settings, web, tell=say, ask=secret_asker())
         if seal.signer is None:
@@ -40,9 +41,9 @@ def run(*, bundle: Path, offline: bool, form: Format | None) -> int:
         if any(is_seal(path) and path != ATTESTATION for path in files):
             say("It is signed and stamped already.")
         else:
-            _add(bundle, seal(files[MANIFEST], record))
-            file_bundle(bundle, settings)
-    told = signed(record, bundle)
+            _add(where, seal(files[MANIFEST], record))
+            file_bundle(where, settings)
+    told = signed(record, where)
     emit(
         as_json(told),
         form=form,

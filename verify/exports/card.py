@@ -11,11 +11,13 @@ from PIL.PngImagePlugin import PngInfo
 
 from evidence.pixels.chips import read_chip
 from verify.exports.credentials import signed
-from verify.exports.item import change, source
+from verify.exports.item import altered, change, source
 from verify.exports.labels import outcome
 from verify.exports.lettering import font_of, lines
+from verify.exports.scale import allowance
 from verify.exports.sight import sight
 from verify.exports.words import NOT_REAL, confidence, counted, credit, is_rendered, likelihood, scene_of, urn
+from verify.judge.sentences import allowed
 from verify.records.bundle import chip_path
 
 if TYPE_CHECKING:
@@ -106,11 +108,13 @@ def _drawn(held: Held, asked: Asked) -> bytes:
     record, code = held.record, outcome(held)
     sheet = _Sheet(asked.font)
     for sentence in change(held):
-        sheet.write(sentence, px=26, colour=_RED)
+        sheet.write(sentence, px=26, colour=_RED, most=4)
     sheet.stamp(asked.labels[code], px=34, colour=_SOFT if held.status == "corrected" else _COLOURS[code])
     sheet.write(f"“{record.claim.quote}”", px=32, most=6)
     sheet.write(f"{record.article.title or ''} {source(record)}", px=22, colour=_SOFT, most=2)
     _pixels(sheet, held)
+    if made := altered(record):
+        sheet.write(made, px=24, colour=_RED, most=4)
     for one in (likelihood(record), confidence(record)):
         if one:
             sheet.write(one, px=24)
@@ -143,4 +147,6 @@ def _pixels(sheet: _Sheet, held: Held) -> None:
         chip = read_chip(body, name=chip_path(0))
         sheet.paste(sight(chip, count.marks, size=size, words=NOT_REAL if is_rendered(record) else None))
     sheet.write(f"Counted: {counted(count)}", px=34)
+    if said := allowance(record):
+        sheet.write(f"The statement allows {allowed(said)}.", px=24)
     sheet.write(f"Image: {credit(scene)}", px=22, colour=_SOFT)

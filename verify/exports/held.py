@@ -10,7 +10,7 @@ from verify.errors import RecordError
 from verify.files import FileRefusedError, no_device, reason, regular_bytes
 from verify.model import Record
 from verify.records.bundle import RECORD
-from verify.records.corrections import status_of
+from verify.records.corrections import status_of, successor
 from verify.records.seal import finding_id, record_id
 from verify.records.sound import sound
 from verify.records.told import read_as, told_in
@@ -48,7 +48,13 @@ def hold(where: Path, *, tell: Callable[[str], None]) -> Held:
 def with_status(held: Sequence[Held], later: Iterable[Record] = ()) -> list[Held]:
     """Tell of each record what became of it, by the others and by later ones: none can say so of itself."""
     known = [*(one.record for one in held), *later]
-    return [replace(one, status=status_of(one.record, known)) for one in held]
+    return [ended(one, known) for one in held]
+
+
+def ended(held: Held, later: Iterable[Record]) -> Held:
+    """Tell of a record what became of it by later ones."""
+    known = [*later]
+    return replace(held, status=status_of(held.record, known), successor=successor(held.record, known))
 
 
 def _alone(where: Path, tell: Callable[[str], None]) -> Record:

@@ -15,11 +15,14 @@ from verify.exports.words import (
     credit,
     is_rendered,
     likelihood,
+    moment,
     scene_of,
     short_claim,
     urn,
     visible,
 )
+from verify.fidelity import CHANGED
+from verify.records.corrections import withdraws
 
 if TYPE_CHECKING:
     from verify.exports.labels import Outcome
@@ -85,6 +88,7 @@ def _paragraphs(held: Held) -> list[str]:
         f"{NOT_REAL}: nothing here is about the real place." if is_rendered(record) else None,
         f"The statement: “{visible(record.claim.quote)}” {source(record)}".rstrip(),
         visible(record.verdict.why),
+        altered(record),
         likelihood(record),
         confidence(record),
         *(f"Counted: {counted(count)}. Image: {credit(scene_of(record, count))}." for count in record.counts),
@@ -101,17 +105,45 @@ def source(record: Record) -> str:
 
 def change(held: Held) -> list[str]:
     """Say what became of the record, or of the one whose place it takes; nothing where nothing did."""
-    told = []
-    correction = held.record.correction
-    if held.status == "void" and not (correction and correction.withdrawn):
-        told.append("This record was withdrawn.")
+    told, record = [], held.record
+    if held.status == "void" and not withdraws(record):
+        told.append(_ended("withdrawn", held.successor) or "This record was withdrawn.")
     if held.status == "corrected":
-        told.append("This record was corrected: another has taken its place.")
-    if correction:
-        what = "takes back" if correction.withdrawn else "takes the place of"
-        reason = visible(correction.reason).rstrip(".")
-        told.append(f"This record {what} an earlier one ({visible(correction.by)}): {reason}.")
+        unnamed = "This record was corrected: another has taken its place."
+        told.append(_ended("corrected", held.successor) or unnamed)
+    if record.correction:
+        what = "takes back" if record.correction.withdrawn else "takes the place of"
+        who, why = visible(record.correction.by), visible(record.correction.reason).rstrip(".")
+        earlier = f" The earlier one is {record.supersedes}." if record.supersedes else ""
+        told.append(f"This record {what} an earlier one ({who}): {why}.{earlier}")
     return told
+
+
+def _ended(what: str, successor: Record | None) -> str | None:
+    """Say when a record was ended, by whom, in which other and why; None when that is not at hand."""
+    if successor is None or successor.correction is None:
+        return None
+    when = moment(successor.made_at).partition(",")[0]
+    who, why = visible(successor.correction.by), visible(successor.correction.reason).rstrip(".")
+    return f"This record was {what} on {when} by {who}, in record {successor.id}: {why}."
+
+
+def signers(record: Record) -> list[str]:
+    """Names and ids of the keys that signed a record."""
+    return [
+        f"{visible(str(one['name']))} ({one['keyid']})" if one.get("name") else str(one["keyid"])
+        for one in record.signatures
+    ]
+
+
+def altered(record: Record) -> str | None:
+    """What the article made of its source, and the source's own sentence; None where it altered nothing."""
+    told = record.fidelity
+    if told.outcome != "altered":
+        return None
+    made = ", ".join(CHANGED[change] for change in told.changes)
+    quote = f" The source says: “{visible(told.source_quote)}”" if told.source_quote else ""
+    return f"Altered against its source: {made}.{quote}"
 
 
 def finding(held: Held) -> dict[str, Any]:

@@ -7,7 +7,6 @@ contradict each other, and never of an image that Recount counted on.
 
 from __future__ import annotations
 
-from calendar import monthrange
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -89,7 +88,10 @@ def _of_day(claim: Claim, taken: date | None) -> Iterator[str]:
         return
     periods = [(claim.observed.start, claim.observed.end)]
     periods += [(other.start, other.end) for other in claim.observed.alternatives]
-    if not any(_first(start) - _A_DAY <= taken <= _last(end) + _A_DAY for start, end in periods):
+    if not any(
+        date.fromisoformat(start) - _A_DAY <= taken <= date.fromisoformat(end) + _A_DAY
+        for start, end in periods
+    ):
         yield f"The picture was taken on {day_of(taken)}; the article gives {days(claim.observed)}."
 
 
@@ -102,16 +104,3 @@ def _of_place(site: Site | None, place: tuple[float, float] | None) -> Iterator[
             f"The picture shows {place[1]:.4f}, {place[0]:.4f} (latitude, longitude), {metres / 1000:.0f} km "
             f"from {visible(site.name)}, which the article gives."
         )
-
-
-def _first(text: str) -> date:
-    """First day of a day, a month or a year."""
-    year, month, day = [*map(int, text[:10].split("-")), 1, 1][:3]
-    return date(year, month, day)
-
-
-def _last(text: str) -> date:
-    """Last day of a day, a month or a year."""
-    given = [int(part) for part in text[:10].split("-")]
-    year, month = given[0], given[1] if len(given) > 1 else 12
-    return date(year, month, given[2] if len(given) > 2 else monthrange(year, month)[1])

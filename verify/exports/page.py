@@ -16,7 +16,7 @@ from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
 from evidence.pixels.chips import read_chip
-from verify.exports.item import change, headline, source
+from verify.exports.item import altered, change, headline, signers, source
 from verify.exports.labels import outcome
 from verify.exports.scale import scale_of
 from verify.exports.sight import sight
@@ -93,6 +93,8 @@ def _told(held: Held, asked: Asked) -> dict[str, Any]:
         "not_real": NOT_REAL if is_rendered(record) else None,
         "quote": record.claim.quote,
         "source": source(record),
+        "altered": altered(record),
+        "signers": signers(record),
         "link": article_link(record),
         "days": days(record.claim.observed) if record.claim.observed else None,
         "likelihood": likelihood(record),

@@ -38,16 +38,23 @@ class Scale:
     """Numbers at both ends of the line."""
 
 
+def allowance(record: Record) -> tuple[float, float] | None:
+    """Least and most that the claim's words allow; None when they give no number to hold a count against."""
+    said = said_by(record.claim.quantity, record.verdict.policy)
+    return (said.low, said.high) if said is not None and record.claim.measure == "count" else None
+
+
 def scale_of(record: Record) -> Scale | None:
     """Lay what the claim allows and each count on one line; None when there are not both.
 
     An end that the words leave open runs to the edge.
     """
     quantity = record.claim.quantity
-    said = said_by(quantity, record.verdict.policy)
-    if said is None or not record.counts or record.claim.measure != "count":
+    said = allowance(record)
+    if said is None or not record.counts:
         return None
-    limits = [one for one in (said.low, said.high) if math.isfinite(one)]
+    low, high = said
+    limits = [one for one in said if math.isfinite(one)]
     numbers = [*limits, *(n for one in record.counts for n in (one.low, one.best, one.high))]
     spread = max(max(numbers) - min(numbers), 1)
     least, most = max(0, min(numbers) - spread / 4), max(numbers) + spread / 4
@@ -56,8 +63,8 @@ def scale_of(record: Record) -> Scale | None:
         share = (min(max(number, least), most) - least) / (most - least)
         return round(_MARGIN + share * (WIDTH - 2 * _MARGIN), 1)
 
-    left, right = (at(said.low) if said.low > least else 0.0), (at(said.high) if said.high < most else WIDTH)
-    words = f"{quantity.text}, which allows {allowed((said.low, said.high))}"
+    left, right = (at(low) if low > least else 0.0), (at(high) if high < most else WIDTH)
+    words = f"{quantity.text}, which allows {allowed(said)}"
     bars = [Bar("said", left, right, at(quantity.value) if quantity.value is not None else None, words)]
     for count in record.counts:
         words = f"{count.best} ({count.low} to {count.high})"

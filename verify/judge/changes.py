@@ -6,7 +6,7 @@ import math
 from datetime import date
 from typing import TYPE_CHECKING
 
-from claims.model import Observed, Quantity
+from claims.model import Observed
 from verify.judge.case import Part
 from verify.judge.chances import chance_times, law_of, ratio_of
 from verify.judge.trend_sentences import before_told, times_told
@@ -33,17 +33,18 @@ def held_as_change(case: Case, number: Judge) -> Part:
 
 def _from(case: Case, number: Judge) -> Part:
     """The number told for before, held against the scene before as any other number is."""
-    before, comparison = case.others[0], case.evidence.claim.comparison
-    baseline = comparison.baseline if comparison else None
-    quantity = Quantity(
-        text=f"from {baseline}", relation="about", value=baseline, low=baseline, high=baseline
-    )
+    before, quantity = case.others[0], case.trend.before
+    if quantity is None:
+        return Part("inconclusive", ("quantity_too_vague",))
+    told = before_told(before, case.day(before), quantity.text)
+    if quantity.relation == "exactly":
+        # Told in passing, as often rounded as not.
+        quantity = quantity.model_copy(update={"relation": "about"})
     day = case.day(before).isoformat()
     exact, _ = _days_of_before(case)
     start, end = (day, day) if exact else (case.back.start, case.back.end)
     observed = Observed(text=quantity.text, start=start, end=end)
     verdict = number(case.alone([before.scene], quantity, observed), case.policy)
-    told = before_told(before, case.day(before), baseline)
     return Part(verdict.agreement, verdict.reasons, verdict.likelihood, told)
 
 

@@ -41,6 +41,14 @@ class Look:
     touches: bool
     """Whether the interval of the count, be it a lower bound, reaches what the sentence allows."""
 
+    side: int
+    """Where its best number lies: -1 below what the sentence allows, 0 within, 1 above."""
+
+    @property
+    def says_nothing(self) -> bool:
+        """Whether it is a lower bound below what the sentence allows: the rest may be hidden."""
+        return math.isinf(self.high) and self.side < 0
+
     @property
     def abstains(self) -> bool:
         """Whether it is open because it shows less than another scene may: a part, lengths, through cloud."""
@@ -63,9 +71,10 @@ def look_at(seen: SceneCount, shown: AssessedScene, said: Said, policy: Policy) 
     spared = likelihood_of(-math.inf, said.high, seen) if hidden else fits
     apart = said.high < low or most < said.low
     touches = low <= said.high and said.low <= high
+    side = -1 if seen.best < said.low else int(seen.best > said.high)
 
     def word(agreement: Agreement, likelihood: float | None, *reasons: Code) -> Look:
-        return Look(seen, shown, low, most, agreement, reasons, likelihood, partial, touches)
+        return Look(seen, shown, low, most, agreement, reasons, likelihood, partial, touches, side)
 
     if apart and spared <= policy.doubtful:
         return word("inconsistent", spared)

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from claims.model import Number, Period
+    from claims.model import Period
     from evidence.codes import Code
     from evidence.history import Coverage
     from evidence.model.counts import SceneCount
@@ -67,9 +67,9 @@ def record_told(
     return f"{place} of {scenes} {span}, beside {next_one}; {unseen}."
 
 
-def before_told(before: Seen, day: date, baseline: Number | None) -> str:
-    """What there was before, against the number told."""
-    return f"Before, on {day}, there were {counted(before.count)}; the statement tells of {baseline}."
+def before_told(before: Seen, day: date, told: str) -> str:
+    """What there was before, against the words of the number told."""
+    return f"Before, on {day}, there were {counted(before.count)}; the statement tells of {told}."
 
 
 def times_told(before: Seen, day: date, ratio: Ratio, low: float, high: float) -> str:

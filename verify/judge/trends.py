@@ -23,6 +23,7 @@ from verify.tolerances import Policy
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from claims.trends import Trend
     from evidence.codes import Code
     from evidence.model.findings import Evidence
     from verify.judge.case import Case
@@ -50,11 +51,12 @@ def judge_trend(evidence: Evidence, policy: Policy, *, number: Judge) -> Verdict
         number: judges a plain number.
 
     Raises:
-        DateUnresolved: a day of the claim is none.
+        DateUnresolved: scenes were searched for, and a day of the claim is none.
     """
     trend = trend_of(evidence.claim)
-    if trend is None or evidence.claim.observed is None:
-        return number(_unreckoned(evidence), policy)
+    undated = any(end.code == "date_unresolved" for end in evidence.dead_ends)
+    if trend is None or evidence.claim.observed is None or evidence.search is None or undated:
+        return number(_unreckoned(evidence, trend), policy)
     # Two comparisons may err, so that each must be twice as sure before it contradicts.
     sterner = policy.model_copy(update={"doubtful": policy.doubtful / 2})
     case = case_of(evidence, trend, sterner)
@@ -80,10 +82,11 @@ def _figure(plain: Verdict, quantity: Quantity) -> Part:
     return Part(plain.agreement, plain.reasons, plain.likelihood, told)
 
 
-def _unreckoned(evidence: Evidence) -> Evidence:
-    """The evidence of a change that no two counts can show, or of no day."""
-    end = DeadEnd(code="class_unvalidated", detail="No two counts can show this change.")
-    ends = evidence.dead_ends or ((end,) if evidence.claim.observed else ())
+def _unreckoned(evidence: Evidence, trend: Trend | None) -> Evidence:
+    """The evidence of a change that no two counts can show, of no day, or of days that nobody searched."""
+    end = DeadEnd(code="class_unvalidated", detail="No two counts can show this change or record.")
+    no_trend = trend is None and evidence.claim.observed is not None
+    ends = evidence.dead_ends or ((end,) if no_trend else ())
     plain = evidence.claim.model_copy(update={"measure": "count", "quantity": _ANY})
     return evidence.model_copy(update={"claim": plain, "dead_ends": ends})
 

@@ -82,21 +82,25 @@ def _together(looks: Sequence[Look]) -> Word:
     """One word for all scenes: theirs when they share it, otherwise none.
 
     A scene that is open because it shows less than another holds nobody up, unless its interval touches what
-    the others contradict. Likelihoods are averaged, not multiplied: one counter errs alike on two pictures of
-    one place, so agreement adds confidence (the rubric's business), not probability.
+    the others contradict, or its best number lies on another side. Only best numbers tell sides: how wide an
+    interval is makes no two scenes agree. Likelihoods are averaged, not multiplied: one counter errs alike on
+    two pictures of one place, so agreement adds confidence (the rubric's business), not probability.
     """
     heard = [look for look in looks if not look.abstains] or list(looks)
     words = {look.agreement for look in heard}
     reasons = [code for look in heard for code in look.reasons]
+    shared = len(words) == 1 and "inconclusive" not in words
+    sides = {look.side for look in looks if not look.says_nothing}
     apart = max(look.low for look in looks) > min(look.high for look in looks)
+    disagree = len(sides) > 1 if shared else apart or {"consistent", "inconsistent"} <= words
+    if disagree:
+        return Word("inconclusive", ("scenes_disagree", *reasons), None)
     known = [look.likelihood for look in heard if look.likelihood is not None]
     likelihood = kept(sum(known) / len(known)) if known else None
-    if apart or {"consistent", "inconsistent"} <= words:
-        return Word("inconclusive", ("scenes_disagree", *reasons), likelihood)
     touching = [code for look in looks if look.touches for code in look.reasons]
     if words == {"inconsistent"} and touching:
         return Word("inconclusive", tuple(touching), likelihood)
-    agreement: Agreement = heard[0].agreement if len(words) == 1 else "inconclusive"
+    agreement: Agreement = heard[0].agreement if shared else "inconclusive"
     return Word(agreement, tuple(reasons), likelihood)
 
 

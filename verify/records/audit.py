@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 from claims.kinds import KINDS
 from verify.errors import RecordError
 from verify.model import Audit, Check, Record
-from verify.records.bundle import MANIFEST, RECORD
-from verify.records.canonical import canonical
+from verify.records.bundle import ATTESTATION, MANIFEST, RECORD, picture_path
+from verify.records.canonical import as_json, canonical, canonical_words
+from verify.records.contents import manifest_of
 from verify.records.corrections import correction_checks
 from verify.records.items import items
 from verify.records.limits import shown
@@ -28,6 +29,9 @@ if TYPE_CHECKING:
 OTHER_CODE = "rerun_code"
 """Name of what fails where other code does it again: that other code finds otherwise forges nothing."""
 
+REVIEWED = "reviewed"
+"""Name of what fails where a person is said to have corrected marks, and no trusted key says so."""
+
 Closer: TypeAlias = "Callable[[Record, Mapping[str, bytes]], Iterator[Check]]"
 """Looks closer at a bundle whose bytes are as they were sealed."""
 
@@ -41,7 +45,7 @@ def audit(bundle: Path, trust: Trust | None = None, *, closer: Sequence[Closer] 
     Args:
         bundle: a folder or a zip.
         trust: whose signatures and time stamps are believed; None for nobody's.
-        closer: what else is looked at (``verify.records.remade``, ``verify.rerun``), once all holds.
+        closer: what else is looked at (``verify.records.elsewhere``), once all holds.
 
     Raises:
         RecordError: there is no bundle at that path, or one that could be read in more than one way.
@@ -55,7 +59,9 @@ def audit(bundle: Path, trust: Trust | None = None, *, closer: Sequence[Closer] 
     checks = [*_checks(files, trust or Trust())]
     if closer and _outcome(checks) != "invalid":
         record = Record.model_validate_json(files[RECORD])
+        signed = ATTESTATION in files and all(check.ok for check in checks if check.name == "signer")
         checks += [check for look in closer for check in look(record, files)]
+        checks += _reviewed(record, signed=signed)
     return Audit(outcome=_outcome(checks), checks=tuple(_printable(check) for check in checks))
 
 
@@ -76,15 +82,21 @@ def _checks(files: Opened, trust: Trust) -> Iterator[Check]:
         return
     # What stands outside the id was empty when it was sealed.
     bare = told | {"status": "active", "signatures": []}
-    yield from listing(files, record, files[RECORD] if bare == told else canonical(bare))
-    yield from (_status(record), *correction_checks(record), *signature_checks(files, record, trust))
+    body = files[RECORD] if bare == told else canonical(bare)
+    whole = [*listing(files, record, body)]
+    yield from (*whole, _status(record), *correction_checks(record))
+    manifest = files[MANIFEST]
+    if any(check.file == MANIFEST and not check.ok for check in whole):
+        # Found already, and nothing to accuse a signature or a stamp of.
+        manifest = canonical_words(as_json(manifest_of(record, body)))
+    yield from signature_checks(files, record, trust, manifest=manifest)
     yield from (*article(record, files), *items(record, files), *_search(record), *_counts(record))
     yield _promise(record)
 
 
 def _outcome(checks: Sequence[Check]) -> Literal["valid", "valid_untrusted", "invalid"]:
     failed = {check.name for check in checks if not check.ok}
-    if failed - TRUST - {OTHER_CODE}:
+    if failed - TRUST - {OTHER_CODE, REVIEWED}:
         return "invalid"
     return "valid_untrusted" if failed else "valid"
 
@@ -129,6 +141,15 @@ def _counts(record: Record) -> Iterator[Check]:
         detail = f"{count.kind} on {count.scene_id}"
         detail = detail if known else f"{detail}: a scene or kind that is not there"
         yield Check(name="count", ok=known, file=RECORD, detail=detail)
+
+
+def _reviewed(record: Record, *, signed: bool) -> Iterator[Check]:
+    """Marks that a person corrected cannot be counted again: whoever signed answers for them."""
+    for number, count in enumerate(record.counts):
+        if count.reviewed_by is not None:
+            detail = f"{count.best} by {count.reviewed_by}"
+            detail = detail if signed else f"{detail}, whom no trusted signature vouches for"
+            yield Check(name=REVIEWED, ok=signed, file=picture_path(number), detail=detail)
 
 
 def _promise(record: Record) -> Check:

@@ -34,7 +34,7 @@ def superseding(record: Record, *, old: Record, correction: Correction, made_at:
         RecordError: the new record is the old one, takes the place of another already, or is about something
             else; or what is to be withdrawn is a withdrawal.
     """
-    if old.correction is not None and old.correction.withdrawn:
+    if withdraws(old):
         raise RecordError(
             f"Record {old.id} withdraws another, and cannot be taken back itself.",
             next_step="Check the article again: a new record says what holds now.",
@@ -112,12 +112,23 @@ def status_of(record: Record, later: Iterable[Record]) -> Status:
     Returns:
         ``void`` when it was withdrawn, even if it was corrected too; ``corrected``, else ``active``.
     """
-    speaking = [one.correction for one in later if one.supersedes == record.id and _may(one, record)]
-    own = [record.correction] if record.correction and record.correction.withdrawn else []
-    withdrawn = {told.withdrawn for told in (*own, *speaking) if told is not None}
-    if True in withdrawn:
+    if withdraws(record):
         return "void"
-    return "corrected" if withdrawn else "active"
+    last = successor(record, later)
+    if last is None:
+        return "active"
+    return "void" if withdraws(last) else "corrected"
+
+
+def successor(record: Record, later: Iterable[Record]) -> Record | None:
+    """Which of later records ended this one: the withdrawal if there is one, else the newest correction."""
+    speaking = [one for one in later if one.supersedes == record.id and one.correction and _may(one, record)]
+    return max(speaking, key=lambda one: (withdraws(one), one.made_at, one.id), default=None)
+
+
+def withdraws(record: Record) -> bool:
+    """Whether a record takes another back and puts nothing in its place."""
+    return record.correction is not None and record.correction.withdrawn
 
 
 def disputed(record: Record, later: Iterable[Record]) -> tuple[Record, ...]:

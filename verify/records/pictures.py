@@ -15,6 +15,7 @@ from evidence.pixels.plot import draw
 from verify.judge.sentences import caption
 from verify.model import Check
 from verify.records.bundle import chip_path, picture_path
+from verify.records.placed import place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -36,8 +37,12 @@ _MOST_SIDES = 4
 
 def picture_of(record: Record, count: SceneCount, chip: Chip) -> bytes:
     """Draw a count's marks on its chip, with what it is in words, as PNG."""
-    rendered = any(scene.rendered for scene in record.scenes if scene.id == count.scene_id)
-    return draw(chip, count.marks, caption=caption(record, count), rendered=rendered)
+    words = caption(record, count)
+    return draw(chip, count.marks, caption=words, rendered=_is_rendered(record, count))
+
+
+def _is_rendered(record: Record, count: SceneCount) -> bool:
+    return any(scene.rendered for scene in record.scenes if scene.id == count.scene_id)
 
 
 def pictures_again(record: Record, files: Mapping[str, bytes]) -> Iterator[Check]:
@@ -46,13 +51,18 @@ def pictures_again(record: Record, files: Mapping[str, bytes]) -> Iterator[Check
     for number, count in enumerate(record.counts):
         if chip_path(number) in held:
             continue
-        chip, check = _pixels(count, chip_path(number), files)
+        chip, check = _pixels(record, count, chip_path(number), files)
         yield check
-        if chip is not None and picture_path(number) not in held:
+        if chip is None:
+            continue
+        yield place(record, chip, path=chip_path(number))
+        if picture_path(number) not in held:
             yield _picture(record, count, chip, path=picture_path(number), files=files)
 
 
-def _pixels(count: SceneCount, path: str, files: Mapping[str, bytes]) -> tuple[Chip | None, Check]:
+def _pixels(
+    record: Record, count: SceneCount, path: str, files: Mapping[str, bytes]
+) -> tuple[Chip | None, Check]:
     if path not in files:
         return None, Check(name="chip", ok=False, file=path, detail="not there")
     try:
@@ -62,6 +72,11 @@ def _pixels(count: SceneCount, path: str, files: Mapping[str, bytes]) -> tuple[C
     same = chip.sha256 == count.chip_sha256
     detail = f"pixels of {count.scene_id}"
     detail = detail if same else f"record says {count.chip_sha256}, is {chip.sha256}"
+    if same and chip.rendered and not _is_rendered(record, count):
+        same, detail = (
+            False,
+            f"says that a renderer made it, which the record does not say of {count.scene_id}",
+        )
     return chip, Check(name="chip", ok=same, file=path, detail=detail)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
@@ -32,6 +32,9 @@ class Versions:
     gdal: str
     code: str | None = None
     """Hash of the code and tables (``verify.records.code``)."""
+
+    libraries: dict[str, str] = field(default_factory=dict)
+    """Versions of those that can move a result, by their names."""
 
 
 def seal(
@@ -81,6 +84,7 @@ def seal(
                 code=versions.code,
                 python=versions.python,
                 gdal=versions.gdal,
+                libraries=versions.libraries,
                 models=tuple(dict.fromkeys(count.counter for count in evidence.counts)),
             )
         ),

@@ -1,4 +1,4 @@
-"""What a record's makers could have made otherwise than they say, made once more: text, pixels, pictures."""
+"""What a record's makers could have told otherwise than it was: text, scenes, pixels, pictures once more."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from claims.article import read
 from claims.errors import ArticleError
 from verify.model import Check
 from verify.records.bundle import SOURCE, TEXT
+from verify.records.listed import listed
 from verify.records.pictures import pictures_again
 from verify.records.warc import source_in
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def remade(record: Record, files: Mapping[str, bytes]) -> Iterator[Check]:
-    """Read the article again, decode each chip and draw each picture again, and compare.
+    """Read the article and what catalogues said again, decode each chip, draw each picture, and compare.
 
     An audit finds whatever was changed since a record was sealed. This finds what was false when it was
     sealed, and takes as long as decoding and drawing take.
@@ -29,6 +30,7 @@ def remade(record: Record, files: Mapping[str, bytes]) -> Iterator[Check]:
         files: the bundle's files; those that are withheld are left out.
     """
     yield _text(record, files)
+    yield from listed(record, files)
     yield from pictures_again(record, files)
 
 
@@ -36,7 +38,6 @@ def _text(record: Record, files: Mapping[str, bytes]) -> Check:
     """Read the article again: does it give the text, and the facts that no reader of it could choose."""
     told, source = record.article, source_in(record, files.get(SOURCE, b""))
     wrong = "not the text, title, publisher and language that reading the article gives"
-    wrong += f" (the record was made by version {record.made_by.recount})"
     try:
         again = read(source or b"", url=told.url, final_url=told.final_url, media_type=told.media_type)
     except ArticleError as unreadable:

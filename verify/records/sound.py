@@ -9,6 +9,7 @@ from verify.errors import RecordError
 from verify.model import Record
 from verify.records.audit import audit
 from verify.records.bundle import RECORD
+from verify.records.elsewhere import elsewhere
 from verify.records.opened import open_bundle
 from verify.records.remade import remade
 from verify.records.signing.checks import signatures_in
@@ -27,7 +28,7 @@ def sound(bundle: Path) -> tuple[Record, Mapping[str, bytes]]:
     Raises:
         RecordError: there is none, or one that is invalid.
     """
-    found = audit(bundle, closer=[remade])
+    found = audit(bundle, closer=[elsewhere(remade)])
     if found.outcome == "invalid":
         failed = [check for check in found.checks if not check.ok]
         raise RecordError(

@@ -11,12 +11,15 @@ from pydantic import ValidationError
 from claims.model import Value
 from verify.model import Check
 from verify.records.canonical import canonical
-from verify.records.limits import MOST_JSON
+from verify.records.limits import MOST_ITEM, MOST_JSON, oversized
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 V = TypeVar("V", bound=Value)
+
+_MOST_FAULTS = 1_000
+"""Faults of which the first is told; to list more takes as much memory again as to find them."""
 
 
 def told_in(path: str, files: Mapping[str, bytes]) -> tuple[dict[str, Any] | None, Check]:
@@ -28,9 +31,9 @@ def told_in(path: str, files: Mapping[str, bytes]) -> tuple[dict[str, Any] | Non
     if path not in files:
         return None, Check(name="canonical", ok=False, file=path, detail="not there")
     body = files[path]
-    if len(body) > MOST_JSON:
-        detail = f"{len(body):,} bytes, of at most {MOST_JSON:,}"
-        return None, Check(name="canonical", ok=False, file=path, detail=detail)
+    too_much = oversized(body, most=MOST_ITEM if path.startswith("items/") else MOST_JSON)
+    if too_much is not None:
+        return None, Check(name="canonical", ok=False, file=path, detail=too_much)
     try:
         told = json.loads(body)
         same = canonical(told) == body
@@ -57,5 +60,7 @@ def read_as(model: type[V], told: dict[str, Any]) -> V | str:
         # Strict in JSON: a list is a tuple there, and a text is a time; nothing else is converted.
         return model.model_validate_json(json.dumps(told), strict=True)
     except ValidationError as wrong:
+        if wrong.error_count() > _MOST_FAULTS:
+            return f"{wrong.error_count():,} fields are wrong"
         error = wrong.errors(include_url=False)[0]
         return f"{'.'.join(map(str, error['loc'])) or 'document'}: {error['msg']}"

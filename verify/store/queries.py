@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import JsonValue, TypeAdapter, ValidationError
-from sqlalchemy import or_, select
+from sqlalchemy import exists, or_, select
 
 from claims.model import Value
 from verify.errors import NoSuchRecordError
@@ -37,9 +37,10 @@ MOST_KIN = 1_000
 _SIGNATURES = TypeAdapter(tuple[dict[str, JsonValue], ...])
 
 _COLUMNS = tuple(getattr(RecordRow, name) for name in Filed.model_fields if hasattr(RecordRow, name))
-_FILED: Select[Any] = select(*_COLUMNS, ArticleRow.publisher, ArticleRow.title, ArticleRow.url).join(
-    ArticleRow, ArticleRow.id == RecordRow.article
-)
+_WITHDRAWS = exists().where(EventRow.record == RecordRow.id, EventRow.what == "withdrawn").label("withdraws")
+_FILED: Select[Any] = select(
+    *_COLUMNS, _WITHDRAWS, ArticleRow.publisher, ArticleRow.title, ArticleRow.url
+).join(ArticleRow, ArticleRow.id == RecordRow.article)
 _NEWEST = RecordRow.turn.desc()
 
 
@@ -137,6 +138,12 @@ def sealed(link: Connection, name: str) -> Record:
     except ValidationError as wrong:
         raise damaged(place_of(link.engine.url), f"signatures of record {name}") from wrong
     return record.model_copy(update={"signatures": signatures})
+
+
+def after(link: Connection, name: str) -> tuple[Record, ...]:
+    """Read the records that supersede one, the oldest first. Raises StoreDamagedError as ``sealed`` does."""
+    asked = select(RecordRow.id).where(RecordRow.supersedes == name).order_by(RecordRow.turn)
+    return tuple(sealed(link, one) for one in link.execute(asked.limit(MOST_KIN)).scalars())
 
 
 def whole_id(link: Connection, told: str) -> str:

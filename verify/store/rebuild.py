@@ -35,7 +35,7 @@ def rebuild(address: str | None, *, data: Path, folders: Sequence[Path] = ()) ->
     store, aside = _sound(address, data)
     filed, refused, gone = 0, [], []
     with store:
-        found = [bundle for folder in (data / "records", *folders) for bundle in _bundles(folder)]
+        found = [bundle for folder in (data / "records", *folders) for bundle in bundles_in(folder)]
         known = store.all_bundles()
         for bundle in dict.fromkeys(path.absolute() for path in (*found, *known)):
             if bundle in known and not (bundle / MANIFEST).exists():
@@ -82,7 +82,7 @@ def _set_aside(file: Path) -> str:
     return str(aside)
 
 
-def _bundles(folder: Path) -> Iterator[Path]:
+def bundles_in(folder: Path) -> Iterator[Path]:
     """Bundles in a folder, which may be one itself; those still being written begin with a point."""
     if (folder / MANIFEST).exists():
         yield folder

@@ -136,6 +136,28 @@ class Store:
         """What became of a record. Raises NoSuchRecordError."""
         return self.record(name).status
 
+    def after(self, record: Record) -> tuple[Record, tuple[Record, ...]]:
+        """Find the records that supersede one, which need not be in the store itself.
+
+        Returns:
+            The record, with the signatures that are known here if it has none; and those that supersede it,
+            the oldest first.
+
+        Raises:
+            NoSuchRecordError: neither it nor any of them is in the store.
+        """
+        with self._database.reading() as link:
+            later = queries.after(link, record.id)
+            here = select(RecordRow.id).where(RecordRow.id == record.id)
+            if link.execute(here).first() is None:
+                if later:
+                    return record, later
+                raise NoSuchRecordError(
+                    f"The store holds no record {record.id}.", next_step="See recount records rebuild."
+                )
+            signatures = record.signatures or queries.sealed(link, record.id).signatures
+            return record.model_copy(update={"signatures": signatures}), later
+
     def with_manifest(self, sha256: str) -> str:
         """Find the record whose bundle has this manifest; gives its id. Raises NoSuchRecordError."""
         with self._database.reading() as link:

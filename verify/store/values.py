@@ -19,6 +19,10 @@ class Filed(Value):
     id: Digest
     finding_id: Digest
     supersedes: Digest | None
+
+    withdraws: bool
+    """Whether it takes that record back, and puts nothing in its place."""
+
     status: Status
     agreement: Agreement
     kind: str

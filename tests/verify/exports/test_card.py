@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from PIL import Image, ImageFont
 
 from verify.errors import SettingError
+from verify.exports import card
 from verify.exports.lettering import MISSING, drawable, font_of, lines
 from verify.exports.sight import north, sight
 from verify.seams import Held
@@ -72,6 +73,19 @@ def test_a_card_of_what_no_longer_stands_says_so_first(held, status) -> None:
     In red, above everything else.
     """
     assert _holds(_picture(export("png", saying(held, status=status))).crop((0, 0, 1200, 100)), RED)
+
+
+def test_a_card_says_what_the_statement_allows_and_what_was_altered(held, monkeypatch) -> None:
+    """
+    Beside the count, with the source's own sentence.
+    """
+    drawn = []
+    monkeypatch.setattr(card, "lines", lambda text, *a, **b: drawn.append(text) or lines(text, *a, **b))
+    told = {"outcome": "altered", "changes": ["rounded"], "source_quote": "Exactly 70."}
+    export("png", saying(held, fidelity=told))
+
+    assert "The statement allows 66 to 80." in drawn
+    assert "Altered against its source: rounded. The source says: “Exactly 70.”" in drawn
 
 
 def test_withheld_pixels_are_not_on_the_card(held) -> None:

@@ -54,7 +54,8 @@ def test_a_ninjs_item_uses_only_what_the_standard_knows(held) -> None:
     assert set(item) <= KNOWN_31
     assert "usable" == item["pubStatus"]
     assert "2023-10-05T02:10:00Z" == item["contentCreated"]
-    assert {"type": "Point", "coordinates": [130.6081, 42.4214]} == item["places"][0]["geoJSON"]
+    site = held.record.site
+    assert {"type": "Point", "coordinates": [site.lon, site.lat]} == item["places"][0]["geoJSON"]
     assert "Consistent with imagery" == item["subjects"][0]["name"]
 
 
@@ -157,7 +158,7 @@ def test_a_table_has_a_row_for_each_record(held, uncounted) -> None:
     rows = list(csv.DictReader(io.StringIO(export("csv", held, uncounted).decode())))
 
     assert ["71", ""] == [row["counted"] for row in rows]
-    assert ["130.6081"] * 2 == [row["lon"] for row in rows]
+    assert [str(one.record.site.lon) for one in (held, uncounted)] == [row["lon"] for row in rows]
     assert ["consistent", "not_checkable"] == [row["outcome"] for row in rows]
     assert 2 + 1 == export("csv", held, uncounted).count(b"\r\n")
 

@@ -12,6 +12,8 @@ import pytest
 from exporting import export, rendered, saying, withdrawing
 from PIL import Image
 
+from verify.exports.held import ended
+
 HOSTILE = '<script>alert(1)</script>"><img src=x onerror=alert(1)> 73 {{ 7*7 }} railcars \u202esracliar\u202c'
 
 
@@ -144,10 +146,14 @@ def test_withheld_pixels_are_said_to_be_withheld(held) -> None:
     [
         (lambda one: saying(one, status="void"), "This record was withdrawn."),
         (lambda one: saying(one, status="corrected"), "another has taken its place"),
+        (
+            lambda one: ended(one, [withdrawing(one).record]),
+            f"withdrawn on 8 Oct 2023 by Ada Lund, in record {'f' * 64}: The site was another.",
+        ),
         (withdrawing, "takes back an earlier one (Ada Lund): The site was another."),
         (rendered, "RENDERED, NOT REAL."),
     ],
-    ids=["withdrawn", "corrected", "withdrawal", "rendered"],
+    ids=["withdrawn", "corrected", "by whom", "withdrawal", "rendered"],
 )
 def test_what_readers_must_not_miss_comes_first(held, change, words) -> None:
     """
@@ -159,6 +165,25 @@ def test_what_readers_must_not_miss_comes_first(held, change, words) -> None:
     assert body.index('class="change"' if "RENDERED" not in words else 'class="unreal"') < body.index(
         "<blockquote"
     )
+
+
+def test_what_was_altered_stands_beside_its_source(held) -> None:
+    """
+    What was done to the claim, and the source's own sentence.
+    """
+    told = {"outcome": "altered", "changes": ["hedge_dropped"], "source_quote": "Approximately 73 railcars."}
+    words = _Page(export("html", saying(held, fidelity=told))).words
+
+    assert "Altered against its source: the hedge is dropped. The source says: “Approximately 73" in words
+
+
+def test_the_page_names_who_signed(held) -> None:
+    """
+    By the name and the id of the key.
+    """
+    one = saying(held, signatures=[{"keyid": "a" * 64, "name": "The desk"}])
+
+    assert f"The desk ({'a' * 64})" in _Page(export("html", one)).words
 
 
 def test_a_record_without_site_scenes_and_count_still_makes_a_page(uncounted) -> None:

@@ -52,7 +52,7 @@ def test_a_count_is_an_observation_with_its_interval(held) -> None:
     assert (71, 66, 77) == (seen["value"], seen["minValue"], seen["maxValue"])
     assert ("2023-10-05T02:10:00Z", "railcars") == (seen["observationDate"], seen["unitText"])
     assert "90% interval" in seen["measurementTechnique"]
-    assert 42.4214 == seen["observationAbout"]["geo"]["latitude"]
+    assert held.record.site.lat == seen["observationAbout"]["geo"]["latitude"]
 
 
 def test_likelihood_and_confidence_are_said_in_sentences_of_their_own(held) -> None:
@@ -228,7 +228,10 @@ def test_any_reading_of_the_articles_words_speaks_for_a_picture(held) -> None:
         text="Thursday",
         start="2023-10-05",
         end="2023-10-05",
-        alternatives=({"start": "2023-09-28", "end": "2023-09-28"}, {"start": "2022-10", "end": "2022-10"}),
+        alternatives=(
+            {"start": "2023-09-28", "end": "2023-09-28"},
+            {"start": "2022-10-01", "end": "2022-10-31"},
+        ),
     )
     one = saying(held, claim={"observed": words.model_dump()})
 

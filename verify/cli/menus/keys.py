@@ -20,10 +20,11 @@ def keys_make(
     *,
     name: Name = None,
     passphrase: Annotated[bool, typer.Option("--passphrase", help="Ask for a passphrase.")] = False,
+    another: Annotated[bool, typer.Option("--another", help="Though there is a key already.")] = False,
     form: Form = None,
 ) -> None:
     """Make a key that signs what is checked here, readable by you alone, and show its public half."""
-    launch("keys", action="make", name=name, passphrase=passphrase, form=form)
+    launch("keys", action="make", name=name, passphrase=passphrase, another=another, form=form)
 
 
 @menu.command("list")
@@ -43,12 +44,13 @@ def keys_trust(
     file: Annotated[Path, typer.Argument(help="A public key: PEM, or what keys show gives.")],
     *,
     name: Name = None,
+    form: Form = None,
 ) -> None:
     """Believe a key's signatures from now on."""
-    launch("keys", action="trust", file=file, name=name, form=None)
+    launch("keys", action="trust", file=file, name=name, form=form)
 
 
 @menu.command("distrust")
-def keys_distrust(key: Annotated[str, typer.Argument(metavar="ID")]) -> None:
+def keys_distrust(key: Annotated[str, typer.Argument(metavar="ID")], *, form: Form = None) -> None:
     """Believe a key's signatures no longer."""
-    launch("keys", action="distrust", key=key, form=None)
+    launch("keys", action="distrust", key=key, form=form)

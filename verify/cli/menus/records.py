@@ -21,15 +21,19 @@ Out = Annotated[
 
 @menu.command()
 def audit(
-    bundle: Annotated[Path, typer.Argument(help="A bundle's folder, or the zip of one.")],
+    bundle: Annotated[str, typer.Argument(help="A bundle's folder, its zip, or the id of its record.")],
     *,
     trust: Annotated[
         list[Path] | None,
         typer.Option(metavar="FILE", help="Believe this key or root certificate too; repeatable."),
     ] = None,
     later: Annotated[
-        list[Path] | None,
-        typer.Option("--with", metavar="BUNDLE", help="A later bundle that may correct it; repeatable."),
+        list[str] | None,
+        typer.Option(
+            "--with",
+            metavar="BUNDLE",
+            help="A later one that may correct it, or a folder of them; repeatable.",
+        ),
     ] = None,
     again: Annotated[
         bool, typer.Option("--rerun", help="Extract, count and judge again from it, and compare.")
@@ -42,7 +46,7 @@ def audit(
 
 @menu.command()
 def sign(
-    bundle: Annotated[Path, typer.Argument(help="A bundle's folder.")],
+    bundle: Annotated[str, typer.Argument(help="A bundle's folder, or the id of its record.")],
     *,
     offline: Offline = False,
     form: Form = None,
@@ -53,8 +57,8 @@ def sign(
 
 @menu.command()
 def correct(
-    old: Annotated[Path, typer.Argument(help="The bundle that was wrong.")],
-    new: Annotated[Path, typer.Argument(help="The bundle with the right finding.")],
+    old: Annotated[str, typer.Argument(help="The bundle that was wrong, or the id of its record.")],
+    new: Annotated[str, typer.Argument(help="The bundle with the right finding, or the id of its record.")],
     *,
     reason: Reason,
     by: By,
@@ -68,7 +72,7 @@ def correct(
 
 @menu.command()
 def withdraw(
-    bundle: Annotated[Path, typer.Argument(help="The bundle that is taken back.")],
+    bundle: Annotated[str, typer.Argument(help="The bundle that is taken back, or the id of its record.")],
     *,
     reason: Reason,
     by: By,

@@ -51,13 +51,16 @@ class Trust:
     """The present, aware UTC; None to believe a time stamp of the future."""
 
 
-def signature_checks(files: Mapping[str, bytes], record: Record, trust: Trust) -> Iterator[Check]:
+def signature_checks(
+    files: Mapping[str, bytes], record: Record, trust: Trust, *, manifest: bytes
+) -> Iterator[Check]:
     """Check who signed a bundle, what, and when an authority saw it.
 
     Args:
-        files: everything in the bundle; the manifest is held against the other files elsewhere.
+        files: everything in the bundle.
         record: what the bundle is about.
         trust: whom this audit believes.
+        manifest: the one that follows from the record; that the bundle has it is checked elsewhere.
     """
     if record.signatures:
         detail = f"{len(record.signatures)} in the record's own words, which prove nothing"
@@ -68,7 +71,7 @@ def signature_checks(files: Mapping[str, bytes], record: Record, trust: Trust) -
         for path in stamps:
             yield Check(name="timestamp", ok=False, file=path, detail="no signature names it")
         return
-    statement, wrong = _signature(files, record)
+    statement, wrong = _signature(files, record, manifest)
     detail = wrong or (f"by {statement.predicate.key.label}" if statement else "")
     yield Check(name="signature", ok=wrong is None, file=ATTESTATION, detail=detail)
     if statement is None or wrong is not None:
@@ -81,7 +84,7 @@ def signature_checks(files: Mapping[str, bytes], record: Record, trust: Trust) -
             detail = "not there, though it was signed" if body is None else "not what was signed"
             yield Check(name="timestamp", ok=False, file=path, detail=detail)
         else:
-            yield from _stamp(path, body, files[MANIFEST], record, trust)
+            yield from _stamp(path, body, manifest, record, trust)
 
 
 def signatures_in(files: Mapping[str, bytes], record: Record) -> tuple[dict[str, JsonValue], ...]:
@@ -94,8 +97,9 @@ def signatures_in(files: Mapping[str, bytes], record: Record) -> tuple[dict[str,
     Returns:
         ``keyid`` and, if the key has one, ``name``; nothing for a signature that does not hold.
     """
-    statement, wrong = _signature(files, record) if ATTESTATION in files else (None, None)
-    if statement is None or wrong or statement.subject != subjects(files.get(MANIFEST, b""), _stamps(files)):
+    manifest = files.get(MANIFEST, b"")
+    statement, wrong = _signature(files, record, manifest) if ATTESTATION in files else (None, None)
+    if statement is None or wrong or statement.subject != subjects(manifest, _stamps(files)):
         return ()
     key = statement.predicate.key
     return ({"keyid": key.id, **({"name": key.name} if key.name else {})},)
@@ -120,7 +124,9 @@ def _signer(key: PublicKey, trust: Trust) -> Check:
     return Check(name="signer", ok=False, file=ATTESTATION, detail=f"{key.id}{called}, is not trusted here")
 
 
-def _signature(files: Mapping[str, bytes], record: Record) -> tuple[Statement | None, str | None]:
+def _signature(
+    files: Mapping[str, bytes], record: Record, manifest: bytes
+) -> tuple[Statement | None, str | None]:
     """What was signed, None where that cannot be read; and what is wrong with it."""
     envelope = _read(ATTESTATION, files[ATTESTATION], Envelope)
     if isinstance(envelope, str):
@@ -134,7 +140,7 @@ def _signature(files: Mapping[str, bytes], record: Record) -> tuple[Statement | 
     wrong = _unsigned_by(statement.predicate.key, envelope, payload)
     if wrong is None and statement.predicate != attested(record, statement.predicate.key):
         wrong = "signed for another record"
-    return statement, wrong or _off_subject(statement, files.get(MANIFEST, b""))
+    return statement, wrong or _off_subject(statement, manifest)
 
 
 def _off_subject(statement: Statement, manifest: bytes) -> str | None:
