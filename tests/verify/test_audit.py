@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import shutil
+from pathlib import Path
 
 import pytest
 import rfc8785
 from bundling import failed, rewrite
 
 from verify.errors import RecordError
-from verify.records.audit import audit
+from verify.records.audit import OTHER_CODE, REVIEWED, audit
 from verify.records.bundle import chip_path
 from verify.records.elsewhere import elsewhere
 from verify.records.remade import remade
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def files_of(bundle):
@@ -43,6 +47,22 @@ def test_everything_that_a_bundle_holds_is_checked(bundle) -> None:
     assert expected | {"text", "listed", "chip", "place", "picture", "rerun_code"} == {
         check.name for check in audit(bundle, closer=[elsewhere(remade)]).checks
     }
+
+
+def test_every_check_is_told_of_in_the_docs() -> None:
+    """
+    Whoever reads the name of a check that failed finds there what it means.
+    """
+    sources = [ROOT / "verify" / "rerun.py", *(ROOT / "verify" / "records").rglob("*.py")]
+    found = {
+        name
+        for path in sources
+        for name in re.findall(r'(?:Check\(\s*name=|_compared\(\s*)"(\w+)"', path.read_text())
+    }
+    told = set(re.findall(r"`(\w+)`", (ROOT / "docs" / "bundle.md").read_text()))
+
+    assert {"rerun_verdict", "picture", "grounds", "signer"} < found
+    assert set() == (found | {OTHER_CODE, REVIEWED}) - told
 
 
 def test_a_bundle_is_called_by_its_content(bundle) -> None:

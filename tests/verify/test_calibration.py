@@ -16,6 +16,7 @@ from outcomes import bands, brier, ignorant, outcomes, share, told
 
 from evidence.counters.rail.counter import shipped
 from verify.judge import chances
+from verify.judge.chances import PEAK
 from verify.judge.policy import load_policy
 
 TABLE = Path(__file__).with_name("style_c.csv")
@@ -126,4 +127,4 @@ def test_the_law_is_as_peaked_as_the_errors_are(monkeypatch) -> None:
         laws = [(chances.law_of(count_of(view, "S1")), view.true) for view in chosen_on if view.share == 1]
         return sum(math.log(law.upto(true) - law.upto(true - 1)) for law, true in laws)
 
-    assert chances.PEAK == max(peaks, key=fit)
+    assert PEAK == max(peaks, key=fit)

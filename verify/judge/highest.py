@@ -23,8 +23,8 @@ def held_as_record(case: Case) -> Part:
     """Hold a record against the other scenes of its time.
 
     One that surely shows more contradicts it, where the claim says which time that is, the scene is surely of
-    it, and the record is not only of what somebody saw. It is borne out only where nearly all of the time was seen: the highest of a few scenes is the
-    highest of these alone.
+    it, and the record is not only of what somebody saw. It is borne out only where nearly all of the time was
+    seen: the highest of a few scenes is the highest of these alone.
     """
     policy, lowest, one = case.policy.trend, case.trend.way == "lowest", case.said[0]
     seen = coverage({case.day(other).isoformat() for other in (one, *case.others)}, case.back)
