@@ -34,7 +34,7 @@ class Trend(Value):
     """Whether a record is of the time since a moment ("since 2018"), at which there may have been more."""
 
     looked: bool = False
-    """Whether a record is of what somebody saw ("the most that they have recorded"), who may have missed more."""
+    """Whether a record is of what somebody saw ("the most that they recorded"), who may have missed more."""
 
     before: Quantity | None = None
     """How many there are said to have been before, its own hedge included; for ``from`` alone."""
