@@ -47,7 +47,6 @@ class Wired:
     kit: Kit
     tools: Tools
     policy: Policy
-    versions: Versions
 
 
 @contextmanager
@@ -95,7 +94,7 @@ def wired(settings: Settings, doors: Doors, *, model: str | None = None) -> Iter
             # A plug-in's reader need have no such thing.
             prepare=getattr(reader, "prepare", lambda: None),
         )
-        yield Wired(kit, tools, load_policy(settings.policy), versions())
+        yield Wired(kit, tools, load_policy(settings.policy))
 
 
 def _archives(settings: Settings) -> tuple[str, ...]:

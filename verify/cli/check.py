@@ -12,28 +12,25 @@ from verify.cli.asking import secret_asker
 from verify.cli.claims import describe_claim
 from verify.cli.doors import doors_of
 from verify.cli.exits import BAD_INPUT, DONE, NOTHING_COUNTABLE
-from verify.cli.filing import file_bundle
+from verify.cli.filing import file_bundle, folder_for_bundles, write
 from verify.cli.output import Format, emit, say
 from verify.cli.places import position
 from verify.cli.scenes import describe_scenes, unsearched
 from verify.fidelity import CHANGED, Sources, given_sources
-from verify.files import FileRefusedError, folder_to_write, named, reason
+from verify.files import named
 from verify.intake import standard_input, take
 from verify.pipeline import check
 from verify.records.canonical import as_json
 from verify.records.licences import load_handing
-from verify.records.signing.sealing import sealing_of, signed
-from verify.records.writing import write_bundle
+from verify.records.signing.sealing import sealing_of
 from verify.settings import load_settings
-from verify.wiring import wired
+from verify.wiring import versions, wired
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
     from verify.model import Fidelity, Record, Verdict
-    from verify.pipeline import Checked
-    from verify.records.signing.sealing import Sealing
 
 
 def run(
@@ -54,9 +51,7 @@ def run(
     records: list[Record] = []
     filed = True
     with wired(settings, asked, model=model) as ready:
-        own = folder_to_write(
-            folder or settings.data / "records", option="--out" if out else "The data folder"
-        )
+        own = folder_for_bundles(folder, settings)
         seal = sealing_of(settings, ready.kit.web, tell=say, ask=secret_asker())
         taken = take(article, web=ready.kit.web, stdin=stdin, url=url, published=published)
         for checked in check(
@@ -64,7 +59,7 @@ def run(
             tools=ready.tools,
             policy=ready.policy,
             handing=load_handing(settings.pixels, settings.licences),
-            versions=ready.versions,
+            versions=versions(),
             now=datetime.now(UTC),
             tell=say,
             sources=Sources(
@@ -75,23 +70,11 @@ def run(
                 tell=say,
             ),
         ):
-            bundle, record = _written(checked, own, seal)
+            bundle, record = write(checked.record, checked.files, own, seal)
             records.append(record)
             filed = filed and file_bundle(bundle, settings)
             emit(as_json(record), form=form, text=partial(describe, record, bundle))
     return _outcome(records, named=doors["imagery"])
-
-
-def _written(checked: Checked, folder: Path, seal: Sealing) -> tuple[Path, Record]:
-    """Write a bundle and sign it. Raises FileRefusedError when that fails, as on a full disk."""
-    try:
-        bundle = write_bundle(checked.record, checked.files, folder, seal=seal)
-        return bundle, signed(checked.record, bundle)
-    except OSError as refused:
-        raise FileRefusedError(
-            f"The bundle of {checked.record.id} cannot be written below {folder} ({reason(refused)}).",
-            next_step="Make room, or name another folder with --out.",
-        ) from refused
 
 
 def _outcome(records: Sequence[Record], *, named: Sequence[str]) -> int:

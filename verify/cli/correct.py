@@ -7,15 +7,14 @@ from typing import TYPE_CHECKING
 
 from verify.cli.asking import secret_asker
 from verify.cli.exits import DONE
-from verify.cli.filing import bundle_of, file_bundle
+from verify.cli.filing import bundle_of, file_bundle, folder_for_bundles, write
 from verify.cli.output import Format, emit, say
 from verify.door import Doors, opened
-from verify.files import FileRefusedError, folder_to_write, named, reason
+from verify.files import named
 from verify.records.canonical import as_json
 from verify.records.corrections import disputed, reason_for, status_of, superseding
-from verify.records.signing.sealing import sealing_of, signed
+from verify.records.signing.sealing import sealing_of
 from verify.records.sound import sound
-from verify.records.writing import write_bundle
 from verify.settings import load_settings
 
 if TYPE_CHECKING:
@@ -34,19 +33,11 @@ def run(
     before, files = sound(bundle_of(old, settings))
     after, files = (before, files) if new is None else sound(bundle_of(new, settings))
     with opened(settings, Doors(offline=offline)) as (web, _):
-        own = folder_to_write(
-            folder or settings.data / "records", option="--out" if out else "The data folder"
-        )
+        own = folder_for_bundles(folder, settings)
         seal = sealing_of(settings, web, tell=say, ask=secret_asker())
         record = superseding(after, old=before, correction=correction, made_at=datetime.now(UTC))
-        try:
-            bundle = write_bundle(record, files, own, seal=seal)
-            record = signed(record, bundle).model_copy(update={"status": status_of(record, ())})
-        except OSError as refused:
-            raise FileRefusedError(
-                f"The bundle of {record.id} cannot be written below {own} ({reason(refused)}).",
-                next_step="Make room, or name another folder with --out.",
-            ) from refused
+        bundle, record = write(record, files, own, seal)
+        record = record.model_copy(update={"status": status_of(record, ())})
     file_bundle(bundle, settings)
     if disputed(before, [record]):
         say(f"Record {before.id} was signed by another key, so this one will not count against it.")

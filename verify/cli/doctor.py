@@ -23,7 +23,7 @@ from verify.cli.output import Format, emit
 from verify.door import offline
 from verify.errors import VerifyError
 from verify.settings import load_settings, settings_file
-from verify.wiring import wired
+from verify.wiring import versions, wired
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -66,7 +66,7 @@ def _looked(settings: Settings, asked: Doors, *, live: bool, only: tuple[str, ..
     fresh = settings.model_copy(update={"cache_hours": 0.0}) if live else settings
     try:
         with wired(fresh, asked) as ready:
-            found = [_machine(ready, asked), *_settings(settings), *_tools(ready)]
+            found = [_machine(asked), *_settings(settings), *_tools(ready)]
             if live:
                 found += [] if only else _not_configured(ready)
                 return found + tried(ready.kit, only=only, replayed=asked.replay is not None)
@@ -76,8 +76,8 @@ def _looked(settings: Settings, asked: Doors, *, live: bool, only: tuple[str, ..
         return [*_settings(settings), bad]
 
 
-def _machine(ready: Wired, asked: Doors) -> Finding:
-    code = ready.versions
+def _machine(asked: Doors) -> Finding:
+    code = versions()
     system = f"{platform.system()} {platform.release()} ({platform.machine()})"
     proxies = sorted(name for name in os.environ if name.lower() in _PROXIES)
     detail = (

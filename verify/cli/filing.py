@@ -11,13 +11,18 @@ from typing import TYPE_CHECKING
 
 from verify.cli.output import complain, say
 from verify.errors import NoSuchRecordError, RecordError, StoreError
-from verify.files import FileRefusedError, regular_bytes
+from verify.files import FileRefusedError, folder_to_write, reason, regular_bytes
 from verify.records.bundle import MANIFEST
 from verify.records.limits import MOST_JSON
+from verify.records.signing.sealing import signed
+from verify.records.writing import write_bundle
 from verify.store import FILE
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from verify.model import Record
+    from verify.records.signing.sealing import Sealing
     from verify.settings import Settings
     from verify.store.store import Store
     from verify.store.values import Deed
@@ -26,6 +31,35 @@ SHORT = 12
 """Letters of an id that people are shown; two in a million records begin alike once in 300 stores."""
 
 _ID = re.compile(r"[0-9a-f]{4,64}", re.IGNORECASE)
+
+
+def folder_for_bundles(named: Path | None, settings: Settings) -> Path:
+    """Where bundles are written: the folder that was named, else the data folder's own.
+
+    Raises:
+        FileRefusedError: it cannot be written.
+    """
+    option = "The data folder" if named is None else "--out"
+    return folder_to_write(named or settings.data / "records", option=option)
+
+
+def write(record: Record, files: Mapping[str, bytes], folder: Path, seal: Sealing) -> tuple[Path, Record]:
+    """Write a bundle and sign it.
+
+    Returns:
+        Its folder, and the record with its signatures.
+
+    Raises:
+        FileRefusedError: that fails, as on a full disk.
+    """
+    try:
+        bundle = write_bundle(record, files, folder, seal=seal)
+        return bundle, signed(record, bundle)
+    except OSError as refused:
+        raise FileRefusedError(
+            f"The bundle of {record.id} cannot be written below {folder} ({reason(refused)}).",
+            next_step="Make room, or name another folder with --out.",
+        ) from refused
 
 
 def file_bundle(bundle: Path, settings: Settings) -> bool:

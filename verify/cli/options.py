@@ -23,6 +23,14 @@ Imagery = Annotated[
         help="STAC API, catalogue or folder of GeoTIFFs to search instead of the public catalogues."
     ),
 ]
+Place = Annotated[str, typer.Argument(help="Name of a place, or LON,LAT.")]
+From = Annotated[str, typer.Option("--from", help="First local day, ISO 8601.")]
+To = Annotated[str, typer.Option("--to", help="Last local day, ISO 8601.")]
+Country = Annotated[str | None, typer.Option(help="ISO 3166 code; a filter.")]
+Model = Annotated[str | None, typer.Option(help="Name of the counter to use.")]
+Out = Annotated[
+    str | None, typer.Option(metavar="DIR", help="Folder for the bundles; default: the data folder.")
+]
 Kind = Annotated[str, typer.Option(help="What to look for: railcar, ship, …")]
 Live = Annotated[
     bool, typer.Option("--live", help="Try every provider with a small question; takes a minute.")

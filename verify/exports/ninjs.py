@@ -36,34 +36,28 @@ class Ninjs31:
     def __call__(self, held: Sequence[Held], asked: Asked) -> bytes:
         """Write one item; a corrected or withdrawn record is ``canceled``."""
         (one,) = held
-        return as_bytes(_current(one, asked))
+        return as_bytes(self.item(one, asked))
+
+    def item(self, held: Held, asked: Asked) -> dict[str, Any]:
+        """The item as JSON data."""
+        return _current(held, asked)
 
 
-class Ninjs16:
+class Ninjs16(Ninjs31):
     """A news item of the older standard, which more systems read."""
 
-    media_type = MEDIA_TYPE
-    suffix = ".json"
-    several = False
-
-    def __call__(self, held: Sequence[Held], asked: Asked) -> bytes:
-        """Write one item; a corrected or withdrawn record is ``canceled``."""
-        (one,) = held
-        return as_bytes(_older(one, asked))
+    def item(self, held: Held, asked: Asked) -> dict[str, Any]:
+        """The item as JSON data."""
+        return _older(held, asked)
 
 
-class Superdesk:
+class Superdesk(Ninjs16):
     """A 1.6 item with the free dictionary ``extra``, which only Superdesk allows."""
 
-    media_type = MEDIA_TYPE
-    suffix = ".json"
-    several = False
-
-    def __call__(self, held: Sequence[Held], asked: Asked) -> bytes:
-        """Write one item."""
-        (one,) = held
-        extra = {f"recount_{name}": value for name, value in finding(one).items() if value is not None}
-        return as_bytes(_older(one, asked) | {"extra": extra})
+    def item(self, held: Held, asked: Asked) -> dict[str, Any]:
+        """The item as JSON data."""
+        extra = {f"recount_{name}": value for name, value in finding(held).items() if value is not None}
+        return super().item(held, asked) | {"extra": extra}
 
 
 def _current(held: Held, asked: Asked) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from verify.cli.launch import launch
-from verify.cli.options import Article, Form, Imagery, Offline, Published, Record, Replay, Url  # noqa: TC001 - typer reads them when it runs
+from verify.cli.options import Article, Form, Imagery, Model, Offline, Out, Published, Record, Replay, Url  # noqa: TC001 - typer reads them when it runs
 
 menu = typer.Typer()
 
@@ -46,10 +46,8 @@ def check(
     published: Published = None,
     url: Url = None,
     imagery: Imagery = None,
-    out: Annotated[
-        str | None, typer.Option(metavar="DIR", help="Folder for the bundles; default: the data folder.")
-    ] = None,
-    model: Annotated[str | None, typer.Option(help="Name of the counter to use.")] = None,
+    out: Out = None,
+    model: Model = None,
     source: Annotated[
         list[str] | None, typer.Option(help="URL or file of what the article draws on; repeatable.")
     ] = None,

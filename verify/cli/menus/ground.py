@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from verify.cli.launch import launch
-from verify.cli.options import Form, Imagery, Kind, Offline, Record, Replay  # noqa: TC001 - typer reads them when it runs
+from verify.cli.options import Country, Form, From, Imagery, Kind, Model, Offline, Place, Record, Replay, To  # noqa: TC001 - typer reads them when it runs
 
 menu = typer.Typer()
 
@@ -20,7 +20,7 @@ def locate(
         typer.Argument(help="Place or coordinates; with --input, a file or -."),
     ],
     *,
-    country: Annotated[str | None, typer.Option(help="ISO 3166 code; a filter.")] = None,
+    country: Country = None,
     near: Annotated[str | None, typer.Option(help="LON,LAT that the place should be close to.")] = None,
     explain: Annotated[bool, typer.Option("--explain", help="Show what the scores are made of.")] = False,
     plot: Annotated[str | None, typer.Option(metavar="PNG", help="Draw a map of the answer.")] = None,
@@ -48,12 +48,12 @@ def locate(
 
 @menu.command()
 def scenes(
-    place: Annotated[str, typer.Argument(help="Name of a place, or LON,LAT.")],
+    place: Place,
     *,
-    start: Annotated[str, typer.Option("--from", help="First local day, ISO 8601.")],
-    end: Annotated[str, typer.Option("--to", help="Last local day, ISO 8601.")],
+    start: From,
+    end: To,
     kind: Kind,
-    country: Annotated[str | None, typer.Option(help="ISO 3166 code; a filter.")] = None,
+    country: Country = None,
     imagery: Imagery = None,
     offline: Offline = False,
     record: Record = None,
@@ -74,10 +74,10 @@ def scenes(
 
 @menu.command()
 def history(
-    place: Annotated[str, typer.Argument(help="Name of a place, or LON,LAT.")],
+    place: Place,
     *,
-    start: Annotated[str, typer.Option("--from", help="First local day, ISO 8601.")],
-    end: Annotated[str, typer.Option("--to", help="Last local day, ISO 8601.")],
+    start: From,
+    end: To,
     kind: Kind,
     at: Annotated[
         str | None, typer.Option(help="Day whose scene is ranked; the newest when left out.")
@@ -85,8 +85,8 @@ def history(
     most: Annotated[
         int | None, typer.Option(min=1, help="Count no more scenes than this, spread over the time.")
     ] = None,
-    country: Annotated[str | None, typer.Option(help="ISO 3166 code; a filter.")] = None,
-    model: Annotated[str | None, typer.Option(help="Name of the counter to use.")] = None,
+    country: Country = None,
+    model: Model = None,
     plot: Annotated[str | None, typer.Option(metavar="PNG", help="Draw the series into this PNG.")] = None,
     imagery: Imagery = None,
     offline: Offline = False,
@@ -121,7 +121,7 @@ def count(
     tracks: Annotated[str | None, typer.Option(metavar="GEOJSON", help="Lines, lon/lat: the rails.")] = None,
     gsd: Annotated[float | None, typer.Option(help="Native ground sample distance, metres.")] = None,
     taken: Annotated[str | None, typer.Option(help="When the image was taken, ISO 8601.")] = None,
-    model: Annotated[str | None, typer.Option(help="Name of the counter to use.")] = None,
+    model: Model = None,
     plot: Annotated[str | None, typer.Option(metavar="PNG", help="Draw the marks into this PNG.")] = None,
     geojson: Annotated[
         str | None, typer.Option(metavar="FILE", help="Write the marks here, as GeoJSON.")

@@ -8,15 +8,12 @@ from typing import Annotated
 import typer
 
 from verify.cli.launch import launch
-from verify.cli.options import Form, Offline  # noqa: TC001 - typer reads them when it runs
+from verify.cli.options import Form, Offline, Out  # noqa: TC001 - typer reads them when it runs
 
 menu = typer.Typer()
 
 Reason = Annotated[str, typer.Option(help="Why, for readers.")]
 By = Annotated[str, typer.Option(metavar="NAME", help="Who answers for it.")]
-Out = Annotated[
-    str | None, typer.Option(metavar="DIR", help="Folder for the bundle; default: the data folder.")
-]
 
 
 @menu.command()
