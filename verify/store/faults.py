@@ -6,7 +6,7 @@ import sqlite3
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, MultipleResultsFound, NoResultFound
 
 from verify.errors import StoreDamagedError, StoreError, StoreUnreachableError
 
@@ -36,6 +36,9 @@ def faults(place: str) -> Iterator[None]:
         if error is None:
             raise
         raise error from failed
+    except (NoResultFound, MultipleResultsFound) as missing:
+        # What is asked for as one row is named by another row, or was just written.
+        raise damaged(place, f"{missing}, though another row names it") from missing
     except UnicodeDecodeError as noise:
         # The driver's own words about a damaged file may hold what it found there.
         raise damaged(place, str(noise)) from noise

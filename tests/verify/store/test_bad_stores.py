@@ -126,6 +126,19 @@ def test_whatever_byte_of_the_file_is_changed_no_record_is_changed(filled, data_
             continue
 
 
+def test_a_record_that_is_listed_and_not_there_is_named(told, data_folder, tmp_path, address) -> None:
+    """
+    A page of the file may have lost what another still tells of.
+    """
+    with Store.open(address, data=data_folder) as store:
+        name = store.add(write(tmp_path, told)).id
+        with store._database.writing() as link:
+            link.execute(text("DELETE FROM sealed"))
+
+        with pytest.raises(StoreDamagedError, match="another row names it"):
+            store.record(name)
+
+
 def test_a_record_that_was_changed_in_the_store_is_not_shown(told, data_folder, tmp_path, address) -> None:
     """
     Its hash is not its id.
