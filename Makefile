@@ -16,7 +16,7 @@ LEARN ?= --steps $(STEPS)
 TUNING ?= evidence/counters/calibration/railcars.toml
 TRAINED := yard_a:20000-20205 yard_b:20000-20204 yard_d:30000-30204 yard_e:40000-40245 elsewhere:50000-50205 rows:60000-60153
 
-.PHONY: help setup demo test check lint types layers fixtures schema benchmarks train train-rail train-ships conformance sites reading crawling score drift-score history-score elsewhere weights peers speed rail-speed calibration clean
+.PHONY: help setup demo test check lint types layers fixtures schema openapi benchmarks train train-rail train-ships conformance sites reading crawling score drift-score history-score elsewhere weights peers speed rail-speed page-speed calibration clean
 
 help:  ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 14
@@ -62,6 +62,9 @@ history-score: setup  ## how often ranks and changes are right: make history-sco
 
 schema: setup  ## write the JSON Schema of a record from its types
 	$(BIN)/python -m verify.records.schema > docs/record.schema.json
+
+openapi: setup  ## write the description of the API from its routes
+	$(BIN)/python -m verify.web.api.v1 > docs/openapi.json
 
 benchmarks: setup  ## ports on real pixels: make benchmarks PORTS=FOLDER
 	$(BIN)/python tests/benchmarks/ports.py "$(PORTS)"
@@ -124,6 +127,10 @@ rail-speed: setup  ## counting railcars against YOLO networks, and by size, up t
 	@[ -x .venv-peers-yolo/bin/python ] || $(PYTHON) -m venv .venv-peers-yolo
 	@.venv-peers-yolo/bin/python -m pip install -qq --disable-pip-version-check ultralytics onnx onnxslim onnxruntime || true
 	PYTHONPATH=tests $(BIN)/python tests/benchmarks/railcar_speed.py .venv-peers-yolo/bin/python $(if $(SIDES),--sides $(SIDES))
+
+page-speed: setup  ## what readers of the pages wait for, alone and fifty at once: make page-speed [READERS=N]
+	PYTHONPATH=tests nice -n 0 $(BIN)/python tests/benchmarks/page_first.py
+	PYTHONPATH=tests nice -n 0 $(BIN)/python tests/benchmarks/page_readers.py $(or $(READERS),50)
 
 calibration: setup  ## how often the judge is wrong on rendered scenes, and what its likelihoods are worth, resumable
 	PYTHONPATH=tests $(BIN)/python tests/benchmarks/calibration.py $(RAIL)/sets tests/verify/style_c.csv docs/images/reliability.png

@@ -5,6 +5,7 @@ The JSON of a claim is a contract: field names here are the field names there.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date
 from typing import Annotated, Literal
 
@@ -107,10 +108,11 @@ class ClaimSite(Value):
 
 def _day(told: str) -> str:
     """Give a day back. Raises ValueError: it is none, or at an end of the calendar, where none is next."""
-    day = date.fromisoformat(told)
-    if told != day.isoformat() or not _FIRST_DAY <= day <= _LAST_DAY:
-        raise ValueError(f"{told!r} is no day from {_FIRST_DAY} to {_LAST_DAY}, written as 2023-10-05")
-    return told
+    with suppress(ValueError):
+        day = date.fromisoformat(told)
+        if told == day.isoformat() and _FIRST_DAY <= day <= _LAST_DAY:
+            return told
+    raise ValueError(f"{told!r} is no day from {_FIRST_DAY} to {_LAST_DAY}, written as 2023-10-05")
 
 
 _FIRST_DAY, _LAST_DAY = date(100, 1, 1), date(9900, 12, 31)

@@ -56,7 +56,8 @@ class Counting:
         seen: list[Seen] = []
         unused: list[Rejection] = []
         counted: list[Scene] = []
-        for assessed in countable(scenes) if counters else []:
+        eligible = countable(scenes) if counters else []
+        for assessed in eligible:
             if len(seen) == most:
                 break
             # Two listings of one pass are not two witnesses; but where one cannot be read, the other may be.
@@ -69,6 +70,8 @@ class Counting:
             if counter is None:
                 unused.append(_too_coarse(assessed))
                 continue
+            if min(most, len(eligible)) > 1:
+                self._tell(f"Scene {len(seen) + 1} of at most {min(most, len(eligible))}")
             ends: list[DeadEnd] = []
             one = attempt(partial(self._look, assessed, counter, area), ends)
             seen += [one] if one else []

@@ -62,12 +62,13 @@ class Inquiry:
         self._tell = tell
         self._counting = Counting(tools, tell=tell)
 
-    def gather(self, claim: Claim, *, context: Sequence[str] = ()) -> Gathered:
+    def gather(self, claim: Claim, *, context: Sequence[str] = (), at: Site | None = None) -> Gathered:
         """Find what can be known about one claim.
 
         Args:
             claim: what the article says.
             context: names of other places in the article, those nearest to the claim first.
+            at: the site, where a person says which; None to look for it.
         """
         if not claim.checkable:
             return Gathered(Evidence(claim=claim))
@@ -76,7 +77,7 @@ class Inquiry:
         if counters:
             attempt(lambda: check_whole(claim), ends)
         times = attempt(lambda: times_of(claim), ends)
-        site = attempt(lambda: self._place(claim, context), ends)
+        site = at or attempt(lambda: self._place(claim, context), ends)
         if site is not None:
             attempt(lambda: check_placed(site), ends)
         if site is None or times is None:

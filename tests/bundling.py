@@ -39,6 +39,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from claims.model import Quantity
+    from evidence.model.places import Candidate
     from verify.records.licences import Rule
 
 ANSWER = b'{"type": "FeatureCollection", "features": []}'
@@ -87,6 +89,10 @@ def make_bundle(
     pixels: Rule = "always",
     answer: bytes = ANSWER,
     reviewer: str | None = None,
+    chip: Chip | None = None,
+    others: tuple[Candidate, ...] = (),
+    method: str = "objects",
+    stated: Quantity | None = None,
     **facts: Any,
 ) -> Path:
     """
@@ -99,12 +105,16 @@ def make_bundle(
         pixels: which of them it hands on.
         answer: what the catalogue answered.
         reviewer: who corrected the marks; None for nobody.
+        chip: the pixels; None for those of ``small_chip``.
+        others: places that the site's name may mean too.
+        method: of the count.
+        stated: what the article says; None for 73 exactly.
         facts: how the article is read: ``media_type``, ``retrieved``, ``url``.
     """
     trail = Trail(folder / "bodies")
     trail.note(answer, url="https://catalogue.example/search", method="POST", status=200)
-    article, chip = read(page, **facts), small_chip()
-    said = claim(quantity(), quote=SENTENCE, start=article.text.index(SENTENCE))
+    article, chip = read(page, **facts), chip or small_chip()
+    said = claim(stated or quantity(), quote=SENTENCE, start=article.text.index(SENTENCE))
     asked = CatalogueAnswer(
         name="catalogue",
         url="https://catalogue.example/",
@@ -112,11 +122,11 @@ def make_bundle(
         response_sha256=(hashlib.sha256(answer).hexdigest(),),
     )
     receipt = Search(catalogues=(asked,), query={"area": SQUARE}, when="2023-10-08T00:00:00Z", found=1)
-    seen = count(71, 66, 77, chip_sha256=chip.sha256, marks=MARKS, reviewed_by=reviewer)
+    seen = count(71, 66, 77, chip_sha256=chip.sha256, marks=MARKS, reviewed_by=reviewer, method=method)
     counts = (seen,) if counted else ()
     [[lon, lat]] = GROUND.to_lonlat(np.array([20.0]), np.array([12.0]))
-    yard = site(geometry=GROUND.footprint(), lon=float(lon), lat=float(lat))
-    found = evidence(quantity(), *counts, claim=said, site=yard, search=receipt, scenes=(assessed(),))
+    yard = site(geometry=GROUND.footprint(), lon=float(lon), lat=float(lat), runners_up=others)
+    found = evidence(None, *counts, claim=said, site=yard, search=receipt, scenes=(assessed(),))
     record = seal(
         article,
         found,

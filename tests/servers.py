@@ -32,9 +32,9 @@ def free_port() -> int:
 
 
 @contextmanager
-def serving(app: ASGIApp) -> Iterator[str]:
-    """Serve an ASGI application; gives its address."""
-    port = free_port()
+def serving(app: ASGIApp, *, port: int | None = None) -> Iterator[str]:
+    """Serve an ASGI application, at a free port unless one is given; gives its address."""
+    port = port or free_port()
     server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=port, log_level="error", ws="none"))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()

@@ -37,6 +37,8 @@ class Doors:
     imagery: tuple[str, ...] = ()
     """Catalogues or folders to search instead of the configured ones."""
 
+    most_redirects: int = WebPolicy.most_redirects
+
 
 def offline(settings: Settings, doors: Doors) -> bool:
     """Whether nothing may be asked; a replay answers all the same."""
@@ -105,6 +107,7 @@ def _web(settings: Settings, doors: Doors, trail: Trail) -> Web:
         allow_private=settings.allow_private,
         most_bytes=settings.most_mib * MIB,
         total_s=settings.timeout_s,
+        most_redirects=doors.most_redirects,
         cache_age_s=settings.cache_hours * 3600,
         contact=settings.contact,
         offline=offline(settings, doors),

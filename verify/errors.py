@@ -2,6 +2,7 @@
 
 VerifyError             every error of the last stage
 ├── RecordError         bytes that are not a record of the known schema
+│   └── NotStandingError        a record that was corrected or withdrawn meanwhile
 ├── ExportError         a record that a format cannot tell, or that must not go out in it
 ├── SettingError        a setting that makes no sense
 └── StoreError          the database of records cannot be used as it is
@@ -21,6 +22,10 @@ class VerifyError(RecountError):
 
 class RecordError(VerifyError):
     """Bytes that are not a record of the known schema."""
+
+
+class NotStandingError(RecordError):
+    """A record that is to be corrected or withdrawn was so already."""
 
 
 class ExportError(VerifyError):

@@ -71,9 +71,31 @@ class Correction(Value):
     withdrawn: bool
     """True when the earlier record is taken back and nothing is put in its place."""
 
+    signed_off: bool = False
+    """True when a person looked at the earlier record and left it as it is: the same finding stands."""
+
     reason: Annotated[str, Field(min_length=1, max_length=2000)]
     by: Annotated[str, Field(min_length=1, max_length=200)]
     """Name of the person who answers for it."""
+
+
+class Edited(Value):
+    """What reading and searching had given where a person put something else; None where nobody did."""
+
+    by: str
+    """Name of the last person who did."""
+
+    claim: Claim | None = None
+    """As it was extracted."""
+
+    claim_by: str | None = None
+    """Name of the last person who edited the claim; None where nobody did."""
+
+    site: Site | None = None
+    """As it was found."""
+
+    site_by: str | None = None
+    """Name of the last person who edited the site; None where nobody did."""
 
 
 class ArticleReference(Value):
@@ -171,6 +193,9 @@ class Record(Value):
 
     correction: Correction | None = None
     """Why it does; None unless ``supersedes`` names one."""
+
+    edited: Edited | None = None
+    """Claim and site before a person edited them; None where nobody did."""
 
     status: Literal["active", "corrected", "void"] = "active"
     signatures: tuple[dict[str, JsonValue], ...] = ()

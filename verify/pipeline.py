@@ -16,7 +16,7 @@ from verify.records.licences import HOW_TO_HAND_ON, withheld
 from verify.records.record import seal
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from datetime import datetime
 
     from claims.model import Claim
@@ -40,52 +40,62 @@ class Checked:
     """What the record is sealed over and the bodies of its trail, by their path in the bundle."""
 
 
+@dataclass(frozen=True)
+class Terms:
+    """On which terms everything of one run is checked."""
+
+    policy: Policy
+    """Tolerances of the comparison."""
+    handing: Handing
+    """Which pixels a bundle may hand on."""
+    versions: Versions
+    """The code at work, for the record."""
+    now: datetime
+    """The present, aware UTC."""
+
+
 def check(
     taken: Taken,
     *,
     tools: Tools,
-    policy: Policy,
-    handing: Handing,
-    versions: Versions,
-    now: datetime,
+    terms: Terms,
     tell: Callable[[str], None],
     sources: Sources | None = None,
+    claims: Sequence[Claim] | None = None,
 ) -> Iterator[Checked]:
     """Check every claim of an article, in text order, the uncheckable ones too.
 
     Args:
         taken: the article and the bytes that it was read from.
         tools: whom to ask, and what to read and count with.
-        policy: tolerances of the comparison.
-        handing: which pixels a bundle may hand on.
-        versions: the code at work, for the record.
-        now: the present, aware UTC.
+        terms: how it is judged, handed on and dated.
         tell: is told how the work goes.
         sources: finds what the article has its claims from; None to assess no fidelity.
+        claims: those of the article to check; None to find them in it.
     """
-    inquiry = Inquiry(tools, when=now, tell=tell)
-    for claim in extract_if_readable(taken.article):
-        tell(f"Claim: {claim.quantity.text} {claim.object}")
+    inquiry = Inquiry(tools, when=terms.now, tell=tell)
+    for claim in extract_if_readable(taken.article) if claims is None else claims:
+        tell(f"Claim: “{claim.quantity.text} {claim.object}”")
         mark = tools.trail.mark()
-        gathered = inquiry.gather(claim, context=_around(claim, taken))
-        verdict = judge(gathered.evidence, policy)
+        gathered = inquiry.gather(claim, context=around(claim, taken))
+        verdict = judge(gathered.evidence, terms.policy)
         assessed = sources.assess(claim) if sources else Assessed()
         read = (*taken.exchanges, *tools.trail.since(mark), *assessed.exchanges)
         trail = tuple(dict.fromkeys(read))
         record = seal(
             taken.article,
-            _settled(gathered.evidence, verdict),
+            settled(gathered.evidence, verdict),
             verdict,
             fidelity=assessed.fidelity,
             trail=trail,
-            versions=versions,
-            made_at=now,
+            versions=terms.versions,
+            made_at=terms.now,
             media_type=taken.media_type,
         )
-        yield _sealed(record, gathered, taken, tools, handing=handing, tell=tell)
+        yield _sealed(record, gathered, taken, tools, handing=terms.handing, tell=tell)
 
 
-def _settled(found: Evidence, verdict: Verdict) -> Evidence:
+def settled(found: Evidence, verdict: Verdict) -> Evidence:
     """What was found, without advice on scenes where it is settled, or one more scene would not settle it."""
     # More of the weeks would settle a record or a change, not one more scene of any of its days.
     # Where the day was counted and nothing compared, the words would have to say more: which, where.
@@ -99,7 +109,7 @@ def _settled(found: Evidence, verdict: Verdict) -> Evidence:
     return found.model_copy(update={"search": found.search.model_copy(update={"settle": None})})
 
 
-def _around(claim: Claim, taken: Taken) -> tuple[str, ...]:
+def around(claim: Claim, taken: Taken) -> tuple[str, ...]:
     """Names of other places in the article, those nearest to the claim first."""
     site = claim.site.text if claim.site else ""
     return named_around(taken.article.text, claim.start, site=site)

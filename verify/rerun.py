@@ -12,6 +12,7 @@ from evidence.errors import RasterError
 from evidence.pixels.chips import read_chip
 from verify.fidelity import compare_again
 from verify.judge.policy import load_policy
+from verify.judge.reviewing import labelled
 from verify.judge.verdict import judge
 from verify.model import Check
 from verify.records.bundle import RECORD, SOURCE, chip_path, exchange_path
@@ -20,11 +21,13 @@ from verify.records.moved import moved
 from verify.records.record import evidence_of
 from verify.records.seal import finding_id
 from verify.records.warc import source_in
+from verify.review.again import claim_again, claim_before, count_before, drawn_otherwise, reviewed_again
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from claims.model import Article, Claim
+    from evidence.chip import Chip
     from evidence.model.counts import SceneCount
     from evidence.seams import Counter
     from verify.model import Fidelity, Record
@@ -56,9 +59,10 @@ def rerun(record: Record, files: Mapping[str, bytes], *, counters: Sequence[Coun
         count, check = _counted(record, number, files, counters)
         counts.append(count)
         yield check
-    again = record.model_copy(update={"claim": claim, "counts": tuple(counts), "fidelity": fidelity})
     yield _policy(record)
-    verdict = judge(evidence_of(again), record.verdict.policy)
+    edited = claim_again(record, claim)
+    again = record.model_copy(update={"claim": edited, "counts": tuple(counts), "fidelity": fidelity})
+    verdict = labelled(judge(evidence_of(again), record.verdict.policy), record.edited, site=record.site)
     difference = moved(as_json(record.verdict), as_json(verdict))
     yield _compared("rerun_verdict", difference, "judged again: the same")
     told = as_json(again.model_copy(update={"verdict": verdict}))
@@ -79,8 +83,11 @@ def _compared(name: str, difference: str, same: str, *, file: str = RECORD) -> C
 
 
 def _extracted(record: Record, files: Mapping[str, bytes]) -> tuple[Article | None, Claim, Check]:
-    """The article read again, and its claim; the record's own claim where reading gives none."""
-    told = record.article
+    """The article read again, and its claim; the record's own claim where reading gives none.
+
+    The claim is the one that reading gives, whatever a person made of it since.
+    """
+    told, before = record.article, claim_before(record)
     try:
         article = read(
             source_in(record, files.get(SOURCE, b"")) or b"",
@@ -91,14 +98,14 @@ def _extracted(record: Record, files: Mapping[str, bytes]) -> tuple[Article | No
         )
     except ArticleError as unreadable:
         check = Check(name="rerun_claim", ok=False, file=SOURCE, detail=unreadable.what)
-        return None, record.claim, check
+        return None, before, check
     claims = extract(article)
-    here = [claim for claim in claims if claim.start == record.claim.start]
-    best = next((claim for claim in here if claim == record.claim), here[0] if here else None)
+    here = [claim for claim in claims if claim.start == before.start]
+    best = next((claim for claim in here if claim == before), here[0] if here else None)
     if best is None:
-        detail = f"of {len(claims)} statements found again, none begins at {record.claim.start}"
-        return article, record.claim, Check(name="rerun_claim", ok=False, file=RECORD, detail=detail)
-    difference = moved(as_json(record.claim), as_json(best))
+        detail = f"of {len(claims)} statements found again, none begins at {before.start}"
+        return article, before, Check(name="rerun_claim", ok=False, file=RECORD, detail=detail)
+    difference = moved(as_json(before), as_json(best))
     return article, best, _compared("rerun_claim", difference, "extracted again: the same")
 
 
@@ -125,11 +132,12 @@ def _sourced(
 def _counted(
     record: Record, number: int, files: Mapping[str, bytes], counters: Sequence[Counter]
 ) -> tuple[SceneCount, Check]:
-    """The count that the same pixels give; the record's own where it cannot be made."""
-    said, path = record.counts[number], chip_path(number)
+    """The count that the same pixels give, with a person's marks; the record's own where there is none."""
+    told, path = record.counts[number], chip_path(number)
+    said = count_before(told)
 
     def left(detail: str, *, ok: bool) -> tuple[SceneCount, Check]:
-        return said, Check(name="rerun_count", ok=ok, file=path, detail=detail)
+        return told, Check(name="rerun_count", ok=ok, file=path, detail=detail)
 
     if said.reviewed_by is not None:
         return left(f"not counted again: {said.reviewed_by} corrected the marks", ok=True)
@@ -146,11 +154,19 @@ def _counted(
         chip = read_chip(files[path], name=path)
     except RasterError as unreadable:
         return left(unreadable.what, ok=False)
-    if not _FINEST_M <= chip.gsd_m <= named[0].coarsest_m:
-        return left(
-            f"not counted again: {chip.gsd_m:g} m is outside what the counter was measured at", ok=False
-        )
-    again = counted_on(chip, named[0], scene_id=said.scene_id)
+    if wrong := _uncountable(chip, named[0]) or drawn_otherwise(chip, said, path):
+        return left(wrong, ok=False)
+    again = counted_on(chip, named[0], scene_id=said.scene_id).model_copy(
+        update={"area": said.area, "covers": said.covers, "beyond": said.beyond, "aside": said.aside}
+    )
     difference = moved(as_json(said), as_json(again))
-    check = _compared("rerun_count", difference, f"{again.best} counted again, mark by mark", file=path)
-    return again, check
+    final = reviewed_again(told, again, record.verdict.policy)
+    same = f"{again.best} counted again, mark by mark"
+    same += f"; {final.best} with the marks of {final.reviewed_by}" if final.reviewed_by else ""
+    return final, _compared("rerun_count", difference, same, file=path)
+
+
+def _uncountable(chip: Chip, counter: Counter) -> str | None:
+    if _FINEST_M <= chip.gsd_m <= counter.coarsest_m:
+        return None
+    return f"not counted again: {chip.gsd_m:g} m is outside what the counter was measured at"

@@ -33,6 +33,9 @@ class Held:
     successor: Record | None = None
     """That other record; None where there is none, or it is not at hand."""
 
+    earlier: tuple[Record, ...] = ()
+    """Records whose place it took, the oldest first, as far as they are at hand."""
+
 
 @dataclass(frozen=True)
 class Asked:
@@ -46,6 +49,9 @@ class Asked:
 
     url: str | None = None
     """http(s) address of the page on which the review will stand."""
+
+    feed: str | None = None
+    """http(s) address of the feed itself, where it has one that readers come back to."""
 
     image: str | None = None
     """http(s) address of a picture that the article shows."""

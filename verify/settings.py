@@ -21,6 +21,7 @@ from evidence.errors import AddressRefused
 from evidence.kit import Services
 from evidence.web.addresses import allowance, target
 from verify.errors import SettingError
+from verify.served import Served
 
 FILE = "recount.toml"
 PREFIX = "RECOUNT_"
@@ -32,7 +33,7 @@ Words = Annotated[tuple[str, ...], NoDecode]
 _PUBLIC = Services()
 
 
-class Settings(BaseSettings):
+class Settings(Served, BaseSettings):
     """What a newsroom decides; every default suits a person's own machine."""
 
     model_config = SettingsConfigDict(

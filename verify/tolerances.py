@@ -51,6 +51,13 @@ class TrendPolicy(Value):
     """How far a true ratio may lie from the words, as a share of it: "doubled"."""
 
 
+class ReviewPolicy(Value):
+    """How sure a number is that rests on a person's marks; what ships where a file has no such section."""
+
+    scatter: Share = 0.15
+    """Half-width of the 90 % interval of a person's count, as a share of it."""
+
+
 class Policy(Value):
     """The tolerances that a comparison used; newsrooms edit ``policy.toml``."""
 
@@ -83,6 +90,7 @@ class Policy(Value):
     """Never a word about a site that was found with less."""
 
     trend: TrendPolicy = TrendPolicy()
+    review: ReviewPolicy = ReviewPolicy()
 
     @model_validator(mode="after")
     def _whole_and_forwards(self) -> Policy:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from claims.model import Value
+from evidence.model.places import Geometry
 
 
 class Mark(Value):
@@ -67,9 +68,37 @@ class Count(Value):
     counter: CounterId
 
 
+class Aside(Value):
+    """Marks that persons removed and added outside an area that was drawn since; kept for a larger one."""
+
+    removed: tuple[Mark, ...] = ()
+    added: tuple[Mark, ...] = ()
+
+    by: str
+    """Name of the last person who changed them."""
+
+
 class SceneCount(Count):
     """A count with the scene and the exact pixels that it was made on."""
 
     scene_id: str
     chip_sha256: str
     reviewed_by: str | None = None
+    """Name of the last person who changed the marks, else of the first who found them right, and who answers
+    for them; None where nobody went over them."""
+
+    machine: Count | None = None
+    """What the counter said of the same pixels before a person went over its marks; None where nobody did."""
+
+    area: Geometry | None = None
+    """AOI that a person drew for this count, lon/lat; None where the site's own was counted in."""
+
+    covers: float | None = None
+    """Share of the site, 0..1, that lies in what a person drew, area or site, and has pixels; None where
+    nobody drew anything since the scene was searched for."""
+
+    beyond: bool = False
+    """Whether what a person drew reaches beyond the site within which the scene was searched for cloud."""
+
+    aside: Aside | None = None
+    """What persons did to marks that lie outside the area; None where they did nothing there."""

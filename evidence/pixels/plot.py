@@ -28,6 +28,9 @@ _EDGE = (0, 229, 255)
 _WARNING = (214, 40, 40)
 _MISSING = (70, 60, 80)
 
+_FEW, _EACH = 1_000_000, 4
+"""Of more pixels than that, a sixteenth tells how bright a chip is: every so many rows and columns."""
+
 
 def draw(chip: Chip, marks: Iterable[Mark] = (), *, caption: str = "", rendered: bool = False) -> bytes:
     """Draw a chip with what was counted on it.
@@ -54,7 +57,8 @@ def draw(chip: Chip, marks: Iterable[Mark] = (), *, caption: str = "", rendered:
         _stamp(picture, "RENDERED: not a photograph")
     full = with_strip(picture, caption.split(" | ")) if caption else picture
     out = io.BytesIO()
-    full.save(out, format="PNG", optimize=False)
+    # Pixels of the ground hardly pack: more effort costs a second and wins nothing.
+    full.save(out, format="PNG", compress_level=3)
     return out.getvalue()
 
 
@@ -79,16 +83,20 @@ def stretched(chip: Chip) -> NDArray[np.uint8]:
         Shape (height, width, 3): red, green and blue where the chip has them, else its first band in grey.
     """
     coloured = all(role in chip.bands for role in ("red", "green", "blue"))
-    chosen = [chip.bands.index(role) for role in ("red", "green", "blue")] if coloured else [0, 0, 0]
-    data = chip.data[chosen]
-    seen = data[:, chip.valid]
+    chosen = [chip.bands.index(role) for role in ("red", "green", "blue")] if coloured else [0]
+    every = _EACH if chip.valid.size > _FEW else 1
+    seen = chip.data[chosen, ::every, ::every][:, chip.valid[::every, ::every]]
     low, high = (float(x) for x in np.percentile(seen, (1, 99))) if seen.size else (0.0, 1.0)
-    scaled = np.clip((data - low) / max(high - low, 1e-9), 0, 1)
     # Half-dark outside the AOI, so that what counts stands out.
-    lit = np.where(chip.inside, 255.0, 150.0) * scaled
-    rgb = np.moveaxis(lit.round().astype(np.uint8), 0, -1)
+    most = np.where(chip.inside, np.float32(255), np.float32(150))
+    scale = most / np.float32(max(high - low, 1e-9))
+    rgb = np.empty((*chip.valid.shape, 3), np.uint8)
+    for place, band in enumerate(chosen):
+        rgb[..., place] = np.clip((chip.data[band] - np.float32(low)) * scale, 0, most).round()
+    if not coloured:
+        rgb[..., 1:] = rgb[..., :1]
     rgb[~chip.valid] = _MISSING
-    return np.ascontiguousarray(rgb)
+    return rgb
 
 
 def _outline(picture: Image.Image, chip: Chip) -> None:

@@ -5,9 +5,14 @@ how the place has it (w whole, c core, t town), its kind and its country in one 
 latitude, degrees; a town's inhabitants or an airport's radius in metres; the source's id of the row; its
 name, unless that is the folded name with a capital; and, where it is another, the name as said.
 
-Only one line of a place need say all that, its own name's. Another may be short: the folded name; how; the
-place's name, whose fold leads to its own line; the name as said, unless it is the folded one with a capital;
-and the id where two places of the country share the name. ``evidence/training/tables`` compiles them.
+Only one line of a place need say all that; the others lead to it. ``evidence/training/tables`` compiles them.
+
+- A town's own line is that of its name. Another may be short: the folded name; how; the town's name, whose
+  fold leads to its own line; the name as said, unless it is the folded one with a capital; and the id where
+  two towns of the country share the name.
+- The own line of an airport or a port is that of its id ("=UIIB", which need not be said again), with "-" for
+  how where nobody asks by that id. Another is short: the folded name; how and the id ("t@UIIB"); the name as
+  said, unless it is the place's, or, where a town has it too, the folded one with a capital.
 """
 
 from __future__ import annotations
@@ -39,7 +44,7 @@ SOURCES: Final[Mapping[str, tuple[str, str]]] = {
 """By table: what a row's source is called, and its licence."""
 
 _KINDS: Final = {letter: kind for kind, letter in KIND_LETTERS.items()}
-_STANDINGS: Final[Mapping[str, Standing]] = {"w": "whole", "c": "core", "t": "town"}
+_STANDINGS: Final[Mapping[str, Standing]] = {"w": "whole", "c": "core", "t": "town", "-": "whole"}
 
 _PORT_M: Final = 7000.0
 """Reach of a port: within it lay 49 of 54 points of a harbour index, whose quays lie around them in turn."""
@@ -85,7 +90,7 @@ class Table:
                     yield self._place(*columns)
 
     def _entries(self, key: str) -> list[Entry]:
-        return [self.entry(key, row) for row in self._lines.find(key)]
+        return [self.entry(key, row) for row in self._lines.find(key) if not row.startswith("-")]
 
     def entry(self, key: str, row: str) -> Entry:
         """What a line says: its key, and the rest of it."""
@@ -93,22 +98,35 @@ class Table:
         if len(fields) + 2 > _SHORT:
             place = self._place(key, how, *fields)
             return Entry(place, fields[5] if len(fields) > 5 else place.name, _STANDINGS[how[0]])
+        if how[1] == "@":
+            place = self._by_id(how[2:])
+            usual = key.capitalize() if how[0] == "t" else place.name
+            return Entry(place, fields[0] if fields else usual, _STANDINGS[how[0]])
         name, said, ident = (*fields, "", "")[:3]
-        return Entry(self._own(name, how[2:], ident), said or key.capitalize(), _STANDINGS[how[0]])
+        return Entry(self._by_name(name, how[2:], ident), said or key.capitalize(), _STANDINGS[how[0]])
 
-    def _own(self, name: str, country: str, ident: str) -> Place:
+    def _by_name(self, name: str, country: str, ident: str) -> Place:
         """The place of this name in a country, by its own line; its id where there are several."""
-        key = closed(name)
-        for row in self._lines.find(key):
-            if row.count("\t") + 2 > _SHORT:
-                it = self.entry(key, row)
-                mine = (it.said, it.place.name, it.place.country) == (name, name, country)
-                if mine and it.standing == "whole" and ident in {"", it.place.id}:
-                    return it.place
+        for it in self._full(closed(name)):
+            mine = (it.said, it.place.name, it.place.country) == (name, name, country)
+            if mine and it.standing == "whole" and ident in {"", it.place.id}:
+                return it.place
         raise KeyError(name)
 
+    def _by_id(self, ident: str) -> Place:
+        """The place of this id, by its own line."""
+        for it in self._full(f"={ident}"):
+            if it.place.id == ident:
+                return it.place
+        raise KeyError(ident)
+
+    def _full(self, key: str) -> Iterator[Entry]:
+        """What the full lines of a key say."""
+        rows = self._lines.find(key)
+        return (self.entry(key, row) for row in rows if row.count("\t") + 2 > _SHORT)
+
     def _place(self, key: str, how: str, lon: str, lat: str, size: str, ident: str, *names: str) -> Place:
-        kind = _KINDS[how[1]]
+        kind, ident = _KINDS[how[1]], ident or key[1:]
         people = int(size) if kind == "town" else None
         radius_m = _PORT_M if kind == "port" else float(size) if people is None else town_radius_m(people)
         return Place(

@@ -111,6 +111,17 @@ def test_a_correction_needs_a_reason(reason) -> None:
         reason_for(withdrawn=False, reason=reason, by="A. Editor")
 
 
+@pytest.mark.parametrize(
+    "told", [{"by": "A\u202eredaeR"}, {"reason": "It is\u200b another."}], ids=["by", "reason"]
+)
+def test_a_correction_says_nothing_that_nobody_can_see(told) -> None:
+    """
+    Signs that turn text around or hide are sealed neither in a name nor in a reason.
+    """
+    with pytest.raises(RecordError, match=f"--{next(iter(told))} cannot be taken: holds signs that nobody"):
+        reason_for(**{"withdrawn": True, "reason": "The yard was another.", "by": "A. Editor"} | told)
+
+
 def about(record, **claim):
     """The record of another article, with other facts of its claim."""
     page = record.article.model_copy(update={"sha256": "f" * 64, "url": "https://elsewhere.example/"})

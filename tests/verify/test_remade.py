@@ -127,7 +127,9 @@ def test_a_chip_of_another_place_is_told(bundle, change, told) -> None:
     """
     The site's outline is laid over the chip again, by the chip's own georeference.
     """
-    check = place(record_of(bundle), replace(small_chip(), **change), path=chip_path(0))
+    record = record_of(bundle)
+
+    check = place(record, record.counts[0], replace(small_chip(), **change), path=chip_path(0))
 
     assert check.ok is not bool(told)
     assert told in check.detail
@@ -159,7 +161,7 @@ def test_a_site_that_the_chip_does_not_show_is_told(bundle, field, told) -> None
     record = record_of(bundle)
     other = record.model_copy(update={"site": record.site.model_copy(update=field)})
 
-    check = place(other, small_chip(), path=chip_path(0))
+    check = place(other, other.counts[0], small_chip(), path=chip_path(0))
 
     assert not check.ok
     assert told in check.detail

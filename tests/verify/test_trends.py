@@ -104,6 +104,18 @@ def test_a_record_takes_coverage_to_hold_and_one_scene_to_fall(told, agreement, 
     assert (agreement, reasons) == word(told)
 
 
+def test_the_verdict_on_a_record_says_of_how_many_counts_a_person_went_over_the_marks() -> None:
+    """
+    One of five is not all of them.
+    """
+    told = found(most(), MANY, *WEEKLY)
+    seen = (told.counts[0].model_copy(update={"reviewed_by": "A. Reader"}), *told.counts[1:])
+    verdict = judge(told.model_copy(update={"counts": seen}), POLICY)
+
+    assert verdict.why.endswith("A person went over the marks of 1 of 5 counts.")
+    assert "human_reviewed" in verdict.reasons
+
+
 def test_the_verdict_on_a_record_says_what_nobody_saw() -> None:
     """
     The rank, the scenes, the time and the weeks without one stand in its words.

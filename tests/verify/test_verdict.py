@@ -6,7 +6,7 @@ import math
 from datetime import UTC, datetime
 
 import pytest
-from making import NO_DIGEST, assessed, claim, count, evidence, quantity, site
+from making import NO_DIGEST, SQUARE, assessed, claim, count, evidence, quantity, site
 
 from claims.model import Observed, Period
 from evidence.model.counts import CounterId
@@ -347,6 +347,21 @@ def test_a_second_scene_adds_confidence_and_no_probability() -> None:
     assert ("moderate", "high") == (alone.analytic_confidence, both.analytic_confidence)
 
 
+def test_a_verdict_says_of_how_many_counts_a_person_went_over_the_marks() -> None:
+    """
+    A look at one of two is no look at all; who drew an area has not gone over its marks.
+    """
+    counts = [count(71, 66, 77, scene_id=name) for name in ("S1", "S2")]
+    seen = [counts[0].model_copy(update={"reviewed_by": "A. Reader"}), counts[1]]
+    drawn = [counts[0].model_copy(update={"area": SQUARE}), counts[1]]
+    words = [judge(evidence(quantity(), *told), POLICY).why for told in (counts, seen, drawn, seen[:1])]
+
+    assert "A person" not in words[0]
+    assert words[1].endswith("A person went over the marks of 1 of 2 counts.")
+    assert words[2].endswith("A person drew the area of 1 of 2 counts.")
+    assert words[3].endswith("A person went over the marks.")
+
+
 def test_a_part_that_holds_enough_bears_out_at_least() -> None:
     """
     Ninety or more on half of the yard are at least 73 on all of it.
@@ -363,7 +378,7 @@ def test_a_part_that_holds_enough_bears_out_at_least() -> None:
     ("seen", "shown", "at", "grade", "because"),
     [
         (count(71, 66, 77), assessed(), site(), "moderate", "one scene, and no person"),
-        (count(71, 66, 77, reviewed_by="A. Reader"), assessed(), site(), "high", "A person corrected"),
+        (count(71, 66, 77, reviewed_by="A. Reader"), assessed(), site(), "high", "A person went over"),
         (count(71, 66, 77), assessed(rendered=True), site(), "low", "made by a renderer"),
         (count(71, 50, 95), assessed(), site(), "low", "wider than 50%"),
         (count(71, 66, 77), assessed(covers=0.9), site(), "low", "a part of the site unseen"),

@@ -10,7 +10,18 @@ import typer
 
 from verify.cli.exits import BAD_INPUT, DONE
 from verify.cli.launch import launch
-from verify.cli.menus import articles, exports, ground, keys, library, machine, records, store
+from verify.cli.menus import (
+    articles,
+    exports,
+    ground,
+    keys,
+    library,
+    machine,
+    records,
+    reviewing,
+    serving,
+    store,
+)
 from verify.cli.output import say
 from verify.cli.streams import settle
 
@@ -22,11 +33,12 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for menu in (articles.menu, ground.menu, records.menu, exports.menu, machine.menu):
-    app.add_typer(menu)
+for themed in (articles, ground, records, reviewing, exports, serving, machine):
+    app.add_typer(themed.menu)
 app.add_typer(library.menu, name="library")
 app.add_typer(keys.menu, name="keys")
 app.add_typer(store.menu, name="records")
+app.add_typer(serving.tokens, name="tokens")
 
 
 @app.callback()

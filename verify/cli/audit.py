@@ -71,7 +71,7 @@ def _status(became: Standing | None, *, asked: bool) -> list[str]:
 
 
 _TOLD = (
-    *("withheld", "signer", "timestamp", "authority", "correction"),
+    *("withheld", "signer", "timestamp", "authority", "correction", "review"),
     *("rerun_code", "rerun_count", "rerun_finding", "reviewed"),
 )
 """Checks whose words say more than that they passed."""

@@ -12,14 +12,14 @@ from verify.cli.asking import secret_asker
 from verify.cli.claims import describe_claim
 from verify.cli.doors import doors_of
 from verify.cli.exits import BAD_INPUT, DONE, NOTHING_COUNTABLE
-from verify.cli.filing import file_bundle, folder_for_bundles, write
+from verify.cli.filing import file_bundle, folder_for_bundles, keep_pixels, write
 from verify.cli.output import Format, emit, say
 from verify.cli.places import position
 from verify.cli.scenes import describe_scenes, unsearched
 from verify.fidelity import CHANGED, Sources, given_sources
 from verify.files import named
 from verify.intake import standard_input, take
-from verify.pipeline import check
+from verify.pipeline import Terms, check
 from verify.records.canonical import as_json
 from verify.records.licences import load_handing
 from verify.records.signing.sealing import sealing_of
@@ -57,10 +57,12 @@ def run(
         for checked in check(
             taken,
             tools=ready.tools,
-            policy=ready.policy,
-            handing=load_handing(settings.pixels, settings.licences),
-            versions=versions(),
-            now=datetime.now(UTC),
+            terms=Terms(
+                policy=ready.policy,
+                handing=load_handing(settings.pixels, settings.licences),
+                versions=versions(),
+                now=datetime.now(UTC),
+            ),
             tell=say,
             sources=Sources(
                 taken,
@@ -71,6 +73,7 @@ def run(
             ),
         ):
             bundle, record = write(checked.record, checked.files, own, seal)
+            keep_pixels(record, checked.files, settings)
             records.append(record)
             filed = filed and file_bundle(bundle, settings)
             emit(as_json(record), form=form, text=partial(describe, record, bundle))

@@ -15,7 +15,7 @@ from verify.cli.places import near_of
 from verify.cli.streams import put_bytes
 from verify.errors import ExportError, NoSuchRecordError
 from verify.exports.formats import exporter
-from verify.exports.held import ended, hold, with_status
+from verify.exports.held import as_filed, hold, with_status
 from verify.exports.labels import load_labels
 from verify.files import file_to_write, named, write_file
 from verify.seams import Asked
@@ -76,11 +76,10 @@ def _as_filed(held: Held, settings: Settings) -> Held:
         return held
     try:
         with store_of(settings) as store:
-            record, later = store.after(held.record)
+            filed = as_filed(held, store)
     except NoSuchRecordError:
         return held
-    filed = ended(replace(held, record=record), later)
-    return held if filed.successor is None else replace(filed, record=held.record)
+    return replace(held, earlier=filed.earlier) if filed.successor is None else filed
 
 
 def _asked(said: Mapping[str, str | None], settings: Settings) -> Asked:

@@ -13,6 +13,7 @@ from verify.cli.output import complain, say
 from verify.errors import NoSuchRecordError, RecordError, StoreError
 from verify.files import FileRefusedError, folder_to_write, reason, regular_bytes
 from verify.records.bundle import MANIFEST
+from verify.records.house import keep_at_home
 from verify.records.limits import MOST_JSON
 from verify.records.signing.sealing import signed
 from verify.records.writing import write_bundle
@@ -70,7 +71,7 @@ def file_bundle(bundle: Path, settings: Settings) -> bool:
     """
     try:
         with store_of(settings) as store:
-            record = store.add(bundle)
+            record = store.add(bundle, told=True)
             for told in record.signatures:
                 name = str(told.get("name") or told["keyid"])
                 store.note(record.id, "signed", at=datetime.now(UTC), by=name)
@@ -80,6 +81,14 @@ def file_bundle(bundle: Path, settings: Settings) -> bool:
         say(f"Then file it, and those beside it: recount records rebuild {bundle.parent}")
         return False
     return True
+
+
+def keep_pixels(record: Record, files: Mapping[str, bytes], settings: Settings) -> None:
+    """Keep at home what a bundle that was just written goes without; if that fails, the person is told."""
+    try:
+        keep_at_home(record, files, settings.data)
+    except FileRefusedError as failed:
+        complain(failed)
 
 
 def note_deed(

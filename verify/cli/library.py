@@ -17,6 +17,7 @@ from verify.cli.numbers import checked_gsd
 from verify.cli.output import Format, emit, say
 from verify.door import Doors, opened
 from verify.files import FileRefusedError, folder_to_write, no_device, reason
+from verify.judge.sentences import pixel, timed
 from verify.records.canonical import as_json
 from verify.settings import load_settings
 
@@ -126,8 +127,9 @@ def _add(folder: Path, trail: Trail, scene: Path, told: Told) -> Scene:
 
 def describe(scene: Scene) -> str:
     """One scene for a person."""
-    gsd = f"{scene.gsd_m:.3g} m" if scene.gsd_m else "unknown GSD"
-    parts = [f"{scene.id}: {scene.taken_start:%Y-%m-%d %H:%M} UTC", gsd, scene.licence or "no licence stated"]
+    is_timed = timed(scene.taken_start.isoformat(), scene.taken_end.isoformat())
+    when = f"{scene.taken_start:{'%Y-%m-%d %H:%M UTC' if is_timed else '%Y-%m-%d (time unknown)'}}"
+    parts = [f"{scene.id}: {when}", pixel(scene.gsd_m), scene.licence or "no licence stated"]
     if scene.access != "open":
         parts.append(f"pixels not kept ({scene.access.replace('_', ' ')})")
     if scene.where is not None:

@@ -164,7 +164,7 @@ def _filed(one: Filed) -> str:
     """A record in one line."""
     what = f"{one.said} at {one.site}" if one.site else one.said
     parts = [what, *([_days(one)] if one.first_day else [])]
-    became = "" if one.status == "active" else f" [{one.status}]"
+    became = "" if one.status == "active" else f" [{'signed off' if one.signed_off else one.status}]"
     if one.withdraws and one.supersedes:
         became = f" [withdraws {one.supersedes[:SHORT]}]"
     source = one.publisher or one.title or "no title"
@@ -189,7 +189,7 @@ def _told(found: History) -> str:
     for event in found.events:
         by = f" by {event.by}" if event.by else ""
         detail = f": {event.detail}" if event.detail else ""
-        rows.append(f"  {event.at} {event.record[:SHORT]} {event.what}{by}{detail}")
+        rows.append(f"  {event.at} {event.record[:SHORT]} {event.what.replace('_', ' ')}{by}{detail}")
     return "\n".join([*rows, *(f"  record: {bundle}" for bundle in found.bundles)])
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from verify.cli.filing import SHORT
 from verify.model import Record
 from verify.records.bundle import RECORD
-from verify.records.corrections import disputed, status_of, successor, withdraws
+from verify.records.corrections import disputed, does, status_of, successor
 from verify.records.opened import open_bundle
 from verify.records.signing.checks import signatures_in
 
@@ -43,7 +43,8 @@ def described(found: Standing) -> str:
     after = found.successor
     if after is None or after.correction is None:
         return found.status
-    done, told = "withdrawn" if withdraws(after) else "corrected", after.correction
+    told = after.correction
+    done = {"withdraws": "withdrawn", "signs off": "signed off", "corrects": "corrected"}[does(told)]
     return f"{found.status}: {done} by {after.id[:SHORT]} ({told.by}: {told.reason.rstrip('.')})"
 
 

@@ -11,7 +11,7 @@ from PIL.PngImagePlugin import PngInfo
 
 from evidence.pixels.chips import read_chip
 from verify.exports.credentials import signed
-from verify.exports.item import altered, change, source
+from verify.exports.item import altered, change, is_signed_off, source
 from verify.exports.labels import outcome
 from verify.exports.lettering import font_of, lines
 from verify.exports.scale import allowance
@@ -107,9 +107,10 @@ class _Sheet:
 def _drawn(held: Held, asked: Asked) -> bytes:
     record, code = held.record, outcome(held)
     sheet = _Sheet(asked.font)
-    for sentence in change(held):
-        sheet.write(sentence, px=26, colour=_RED, most=4)
-    sheet.stamp(asked.labels[code], px=34, colour=_SOFT if held.status == "corrected" else _COLOURS[code])
+    for done in change(held):
+        sheet.write(done.words, px=26, colour=_SOFT if done.is_calm else _RED, most=4)
+    stale = held.status == "corrected" and not is_signed_off(held)
+    sheet.stamp(asked.labels[code], px=34, colour=_SOFT if stale else _COLOURS[code])
     sheet.write(f"“{record.claim.quote}”", px=32, most=6)
     sheet.write(f"{record.article.title or ''} {source(record)}", px=22, colour=_SOFT, most=2)
     _pixels(sheet, held)

@@ -9,8 +9,16 @@ from typing import TYPE_CHECKING, Any
 
 from verify.exports.labels import outcome
 from verify.exports.markup import MEDIA_TYPE, as_bytes, claim_of, draft
-from verify.exports.words import NOT_REAL, confidence, is_rendered, likelihood, scene_of, short_claim, visible
-from verify.judge.sentences import noun
+from verify.exports.words import (
+    NOT_REAL,
+    confidence,
+    is_rendered,
+    likelihood,
+    scene_of,
+    short_claim,
+    visible,
+)
+from verify.judge.sentences import noun, timed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -63,7 +71,6 @@ def _observation(record: Record, count: SceneCount) -> dict[str, Any]:
     told: dict[str, Any] = {
         "@type": "Observation",
         "name": f"{noun(count.kind, 2)} visible in {visible(scene.id)}",
-        "observationDate": scene.taken_start,
         "value": count.best,
         "minValue": count.low,
         "maxValue": count.high,
@@ -73,6 +80,9 @@ def _observation(record: Record, count: SceneCount) -> dict[str, Any]:
             f"minValue and maxValue bound a {count.level:.0%} interval"
         ),
     }
+    # schema.org takes a day with its hour alone.
+    if timed(scene.taken_start, scene.taken_end):
+        told["observationDate"] = scene.taken_start
     if record.site:
         told["observationAbout"] = {
             "@type": "Place",

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
+    from verify.store.store import Store
+
 MOST_BYTES = 32 << 20
 """Largest record that is read; one with 10,000 marks has 2 MiB."""
 
@@ -55,6 +57,17 @@ def ended(held: Held, later: Iterable[Record]) -> Held:
     """Tell of a record what became of it by later ones."""
     known = [*later]
     return replace(held, status=status_of(held.record, known), successor=successor(held.record, known))
+
+
+def as_filed(held: Held, store: Store) -> Held:
+    """Tell of a record what a store knows: what became of it, and whose place it took.
+
+    Raises:
+        NoSuchRecordError: neither it nor any that ended it is in the store.
+    """
+    record, later = store.after(held.record)
+    told = ended(replace(held, record=record), later)
+    return replace(told, record=held.record, earlier=store.before(record))
 
 
 def _alone(where: Path, tell: Callable[[str], None]) -> Record:

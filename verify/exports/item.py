@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from html import escape
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from verify.exports.labels import outcome
@@ -22,12 +23,26 @@ from verify.exports.words import (
     visible,
 )
 from verify.fidelity import CHANGED
-from verify.records.corrections import withdraws
+from verify.judge.sentences import timed
+from verify.records.corrections import UNCHANGED, signs_off, withdraws
 
 if TYPE_CHECKING:
     from verify.exports.labels import Outcome
-    from verify.model import Record
+    from verify.model import Correction, Record
     from verify.seams import Asked, Held
+
+
+_MOST_CHANGES = 12
+"""Records of a chain that are told of; a longer one is shown by its history."""
+
+
+@dataclass(frozen=True)
+class Change:
+    """A sentence on what a person did: to the record, or to one whose place it took."""
+
+    words: str
+    is_calm: bool
+    """Whether a person looked, and the finding stayed as it was."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +56,7 @@ class Item:
     paragraphs: tuple[str, ...]
 
     taken: str | None
-    """ISO 8601 UTC time of the first image that was counted; None without a count."""
+    """ISO 8601 UTC time of the first image that was counted; None without one whose time of day is known."""
 
     licences: tuple[str, ...]
     """Of the images that were counted."""
@@ -70,7 +85,7 @@ def item_of(held: Held, asked: Asked) -> Item:
         label=asked.labels[code],
         headline=headline(held, asked),
         paragraphs=tuple(_paragraphs(held)),
-        taken=min((scene.taken_start for scene in scenes), default=None),
+        taken=min((one.taken_start for one in scenes if timed(one.taken_start, one.taken_end)), default=None),
         licences=tuple(dict.fromkeys(visible(scene.licence) for scene in scenes if scene.licence)),
         link=article_link(record),
     )
@@ -84,7 +99,7 @@ def headline(held: Held, asked: Asked) -> str:
 def _paragraphs(held: Held) -> list[str]:
     record = held.record
     told = [
-        *change(held),
+        *(one.words for one in change(held)),
         f"{NOT_REAL}: nothing here is about the real place." if is_rendered(record) else None,
         f"The statement: “{visible(record.claim.quote)}” {source(record)}".rstrip(),
         visible(record.verdict.why),
@@ -103,29 +118,57 @@ def source(record: Record) -> str:
     return f"({', '.join(known)})" if known else ""
 
 
-def change(held: Held) -> list[str]:
-    """Say what became of the record, or of the one whose place it takes; nothing where nothing did."""
+def change(held: Held) -> list[Change]:
+    """Say what became of the record, and what persons did before; nothing where nobody did anything."""
     told, record = [], held.record
-    if held.status == "void" and not withdraws(record):
-        told.append(_ended("withdrawn", held.successor) or "This record was withdrawn.")
-    if held.status == "corrected":
-        unnamed = "This record was corrected: another has taken its place."
-        told.append(_ended("corrected", held.successor) or unnamed)
-    if record.correction:
-        what = "takes back" if record.correction.withdrawn else "takes the place of"
-        who, why = visible(record.correction.by), visible(record.correction.reason).rstrip(".")
-        earlier = f" The earlier one is {record.supersedes}." if record.supersedes else ""
-        told.append(f"This record {what} an earlier one ({who}): {why}.{earlier}")
+    if held.status != "active" and not withdraws(record):
+        told.append(_ended(held))
+    chain = (None, *held.earlier, record)[-_MOST_CHANGES:]
+    for before, one in pairwise(chain):
+        if one is not None and one.correction:
+            told.append(_done(one, one.correction, before, last=one is record))
     return told
 
 
-def _ended(what: str, successor: Record | None) -> str | None:
-    """Say when a record was ended, by whom, in which other and why; None when that is not at hand."""
-    if successor is None or successor.correction is None:
-        return None
-    when = moment(successor.made_at).partition(",")[0]
-    who, why = visible(successor.correction.by), visible(successor.correction.reason).rstrip(".")
-    return f"This record was {what} on {when} by {who}, in record {successor.id}: {why}."
+def is_signed_off(held: Held) -> bool:
+    """Whether what took a record's place says the same: a person looked, and changed nothing."""
+    after = held.successor
+    return held.status == "corrected" and after is not None and signs_off(after, held.record)
+
+
+def _ended(held: Held) -> Change:
+    """Say when a record was ended, by whom, in which other and why, as far as that is at hand."""
+    after = held.successor
+    if after is None or after.correction is None:
+        corrected = "corrected: another has taken its place"
+        return Change(
+            f"This record was {corrected if held.status == 'corrected' else 'withdrawn'}.", is_calm=False
+        )
+    when, who, why = _told(after, after.correction)
+    if is_signed_off(held):
+        same = f"the same finding stands in record {after.id}"
+        return Change(f"Signed off on {when} by {who}: {same}.", is_calm=True)
+    what = "withdrawn" if withdraws(after) else "corrected"
+    return Change(f"This record was {what} on {when} by {who}, in record {after.id}: {why}.", is_calm=False)
+
+
+def _done(record: Record, done: Correction, before: Record | None, *, last: bool) -> Change:
+    """Say what a person did in a record; of the last one also in the place of which earlier one."""
+    when, who, why = _told(record, done)
+    more = f" The earlier one is {record.supersedes}." if last and record.supersedes else ""
+    if signs_off(record, before):
+        said = "" if done.reason == UNCHANGED else f": {why}"
+        return Change(f"Looked at by {who} on {when}, and nothing was changed{said}.{more}", is_calm=True)
+    if not last:
+        return Change(f"Corrected by {who} on {when}: {why}.", is_calm=False)
+    what = "takes back" if done.withdrawn else "takes the place of"
+    return Change(f"This record {what} an earlier one ({who}): {why}.{more}", is_calm=False)
+
+
+def _told(record: Record, done: Correction) -> tuple[str, str, str]:
+    """Day, person and reason of a correction."""
+    when = moment(record.made_at).partition(",")[0]
+    return when, visible(done.by), visible(done.reason).rstrip(".")
 
 
 def signers(record: Record) -> list[str]:
@@ -160,4 +203,5 @@ def finding(held: Held) -> dict[str, Any]:
         "analytic_confidence": record.verdict.analytic_confidence,
         "status": held.status,
         "supersedes": record.supersedes,
+        "signed_off": signs_off(record) or is_signed_off(held),
     }

@@ -9,6 +9,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from verify.errors import ExportError
+from verify.exports.item import is_signed_off
 from verify.exports.words import article_link, short_claim, urn, visible, web
 
 if TYPE_CHECKING:
@@ -39,6 +40,11 @@ def draft(held: Held, asked: Asked, kind: str) -> dict[str, Any]:
             withdrawn.
     """
     wanted({"--reviewer": asked.reviewer, "--organisation": asked.organisation, "--url": asked.url}, kind)
+    if is_signed_off(held):
+        raise ExportError(
+            f"Record {held.record.id} was signed off, and its {kind} is that of the record which says so.",
+            next_step="Export the record that takes its place: the finding is the same.",
+        )
     if held.status != "active":
         raise ExportError(
             f"Record {held.record.id} was {WORDS[held.status]}, so there is no {kind} of it.",

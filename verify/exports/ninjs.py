@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from verify.exports.item import Item, change, finding, item_of
+from verify.exports.item import Item, change, finding, is_signed_off, item_of
 from verify.exports.markup import as_bytes
 from verify.exports.words import is_rendered, urn, visible
 
@@ -34,7 +34,7 @@ class Ninjs31:
     several = False
 
     def __call__(self, held: Sequence[Held], asked: Asked) -> bytes:
-        """Write one item; a corrected or withdrawn record is ``canceled``."""
+        """Write one item; a corrected or withdrawn record is ``canceled``, a signed-off one is not."""
         (one,) = held
         return as_bytes(self.item(one, asked))
 
@@ -142,11 +142,14 @@ def _told(everything: dict[str, Any]) -> dict[str, Any]:
 
 
 def _status(held: Held) -> str:
-    return "usable" if held.status == "active" else "canceled"
+    return "usable" if held.status == "active" or is_signed_off(held) else "canceled"
 
 
 def _note(held: Held) -> str:
-    return " ".join([*change(held), "Made by Recount; to be read and signed off by a person."])
+    told = [one.words for one in change(held)]
+    # Whoever corrected it, or looked at it, has read it.
+    open_ = "" if held.record.correction else "; to be read and signed off by a person"
+    return " ".join([*told, f"Made by Recount{open_}."])
 
 
 def _or_none(name: str | None) -> str | None:

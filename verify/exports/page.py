@@ -31,8 +31,11 @@ from verify.exports.words import (
     likelihood,
     moment,
     scene_of,
+    short_claim,
+    taken,
     visible,
 )
+from verify.judge.sentences import pixel
 from verify.records.bundle import chip_path
 
 if TYPE_CHECKING:
@@ -110,6 +113,9 @@ def _told(held: Held, asked: Asked) -> dict[str, Any]:
             for number, count in enumerate(record.counts)
         ],
         "moment": moment,
+        "claim": short_claim(record.claim),
+        "pixel": pixel,
+        "taken": taken,
         "organisation": asked.organisation,
         "reviewer": asked.reviewer,
     }

@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from verify.exports.words import is_turned
 from verify.judge.said import said_by
 from verify.judge.sentences import allowed
 
@@ -64,7 +65,9 @@ def scale_of(record: Record) -> Scale | None:
         return round(_MARGIN + share * (WIDTH - 2 * _MARGIN), 1)
 
     left, right = (at(low) if low > least else 0.0), (at(high) if high < most else WIDTH)
-    words = f"{quantity.text}, which allows {allowed(said)}"
+    # "No image showed more than 20" is not to be read as more than 20.
+    quoted = f"“{quantity.text}”" if is_turned(quantity) else quantity.text
+    words = f"{quoted}, which allows {allowed(said)}"
     bars = [Bar("said", left, right, at(quantity.value) if quantity.value is not None else None, words)]
     for count in record.counts:
         words = f"{count.best} ({count.low} to {count.high})"

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 from verify.exports.item import finding
 from verify.exports.words import article_link, scene_of, visible
+from verify.judge.sentences import timed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from verify.model import SceneReference
     from verify.seams import Asked, Held
 
 _STARTS = tuple("=+-@＝＋－＠")
@@ -45,6 +47,11 @@ def cell(value: Any) -> str | int | float:
         return value
     text = visible(value if isinstance(value, str) else "; ".join(value))
     return f"'{text}" if text.lstrip().startswith(_STARTS) else text
+
+
+def _taken(scene: SceneReference) -> str:
+    """Its time, or its day where no hour of it is known."""
+    return scene.taken_start[: None if timed(scene.taken_start, scene.taken_end) else len("2023-10-05")]
 
 
 def _row(held: Held, asked: Asked) -> dict[str, Any]:
@@ -82,7 +89,7 @@ def _row(held: Held, asked: Asked) -> dict[str, Any]:
         "level": count.level if count else None,
         "counter": f"{count.counter.name} {count.counter.version}" if count else None,
         "scene": scene.id if scene else None,
-        "taken": scene.taken_start if scene else None,
+        "taken": _taken(scene) if scene else None,
         "gsd_m": scene.gsd_m if scene else None,
         "rendered": scene.rendered if scene else None,
         "licence": scene.licence if scene else None,

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import unicodedata
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from verify.judge.sentences import noun
+from verify.judge.sentences import noun, pixel, timed
 
 if TYPE_CHECKING:
-    from claims.model import Claim, Observed
+    from claims.model import Claim, Observed, Quantity
     from evidence.model.counts import SceneCount
     from verify.model import Record, SceneReference
 
@@ -29,6 +29,9 @@ def visible(text: str) -> str:
     Joiners stay, as some scripts spell with them; soft hyphens, which show nothing, are left out; line ends
     and tabs are blanks.
     """
+    # Almost every text: a page holds hundreds, and looking at each sign was most of what it costs.
+    if text.isprintable():
+        return text
     return "".join(_seen(sign) for sign in text)
 
 
@@ -52,13 +55,24 @@ def cut(text: str, most: int) -> str:
 
 def short_claim(claim: Claim) -> str:
     """Say the claim in 75 characters at most: how many of what, where, when; else how its sentence begins."""
-    if claim.measure != "count":
+    if claim.measure != "count" or is_turned(claim.quantity):
         return cut(visible(claim.quote), SHORT)
     said = visible(f"{claim.quantity.text} {claim.object}")
     place = f" at {visible(claim.site.text)}" if claim.site else ""
     when = f", {days(claim.observed)}" if claim.observed else ""
     words = next((one for one in (said + place + when, said + place, said) if len(one) <= SHORT), said)
     return cut(words[:1].upper() + words[1:], SHORT)
+
+
+def is_turned(said: Quantity) -> bool:
+    """Whether a sentence turns the words of its number around: no image showed "more than 20"."""
+    words = set(said.text.lower().split())
+    if words & {"no", "not"}:
+        return False
+    upwards, downwards = {"more", "over", "above"}, {"fewer", "less", "under", "below"}
+    return (said.relation == "at_most" and bool(words & upwards)) or (
+        said.relation == "at_least" and bool(words & downwards)
+    )
 
 
 def days(observed: Observed) -> str:
@@ -79,6 +93,18 @@ def moment(time: str) -> str:
     except ValueError:
         return visible(time)
     return f"{day_of(when)}, {when:%H:%M} UTC"
+
+
+def taken(start: str, end: str) -> str:
+    """Say when a scene was taken: "5 Oct 2023, 02:10 UTC"; without an hour "5 Oct 2023 (time unknown)"."""
+    return moment(start) if timed(start, end) else f"{days_of(start, end)} (time unknown)"
+
+
+def days_of(start: str, end: str) -> str:
+    """Say on which days a span of time begins and ends: "5 Oct 2023", "1 Oct 2023 to 31 Oct 2023"."""
+    # The end of a day may be written as the beginning of the next.
+    begun, over = datetime.fromisoformat(start), datetime.fromisoformat(end) - timedelta(microseconds=1)
+    return " to ".join(dict.fromkeys(map(day_of, (begun, max(begun, over)))))
 
 
 def _day(text: str) -> str:
@@ -102,10 +128,10 @@ def scene_of(record: Record, count: SceneCount) -> SceneReference:
 
 def credit(scene: SceneReference) -> str:
     """What every picture's caption names: scene, satellite, time, sharpness, licence."""
-    gsd = f"{scene.gsd_m:g} m" if scene.gsd_m else "unknown GSD"
     source = visible(scene.platform or scene.collection or scene.catalogue)
     licence = visible(scene.licence) if scene.licence else "licence not stated"
-    return f"{visible(scene.id)} ({source}), {moment(scene.taken_start)}, {gsd}, {licence}"
+    when = taken(scene.taken_start, scene.taken_end)
+    return f"{visible(scene.id)} ({source}), {when}, {pixel(scene.gsd_m)}, {licence}"
 
 
 def likelihood(record: Record) -> str | None:

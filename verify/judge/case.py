@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from evidence.codes import Code
     from evidence.history import Times
     from evidence.model.findings import Evidence
-    from evidence.model.scenes import AssessedScene
+    from evidence.model.scenes import AssessedScene, Search
     from verify.model import Agreement
     from verify.tolerances import Policy
 
@@ -120,7 +120,12 @@ def case_of(evidence: Evidence, trend: Trend, policy: Policy) -> Case:
 
 def zone_in(evidence: Evidence) -> str:
     """IANA time zone by which the search took its days; UTC where a record names none that there is."""
-    told = str(evidence.search.query.get("time_zone")) if evidence.search else ""
+    return zone_of(evidence.search)
+
+
+def zone_of(search: Search | None) -> str:
+    """IANA time zone by which a search took its days; UTC without one, or where there is none of its name."""
+    told = str(search.query.get("time_zone")) if search else ""
     return told if told in _zones() else "UTC"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from claims.kinds import KINDS, plural
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
     from verify.judge.looks import Look
     from verify.judge.said import Said
     from verify.model import Agreement, Record
+
+UNTIMED = timedelta(hours=12)
+"""Span from which on a scene's time tells its day alone: what has a day and no hour spans all of it."""
 
 JUDGED = {
     "consistent": "The two agree",
@@ -38,11 +42,11 @@ BECAUSE: dict[str, str] = {
     "interval_too_wide": "the count is too uncertain to bear the statement out",
     "scenes_disagree": "scenes of the same days give different answers",
     "estimators_disagree": "two ways of counting give different answers",
-    "partial_coverage": "the scene shows only a part of the site, so that the count is a lower bound",
+    "partial_coverage": "only a part of the site is counted in, so that the count is a lower bound",
     "obscured": "there is cloud in the scene, and nothing says that it hides none of them",
     "wrong_day": "not every scene is surely of the day that the statement is about",
     "rendered_imagery": "These pixels were made by a renderer and show nothing real.",
-    "human_reviewed": "A person corrected the marks.",
+    "human_reviewed": "A person went over the marks.",
 }
 
 
@@ -54,16 +58,26 @@ def compared(
     clauses = "; ".join(BECAUSE[code] for code in reasons if BECAUSE.get(code, " ")[0].islower())
     judged = f"{JUDGED[agreement][0].lower()}{JUDGED[agreement][1:]}{': ' if clauses else ''}{clauses}"
     allows = f"The statement allows {allowed((said.low, said.high))}, and {judged}."
-    reviewed = [BECAUSE["human_reviewed"]] if "human_reviewed" in reasons else []
-    return " ".join([sights, allows, _grounds(site, looks), *reviewed])
+    return " ".join([sights, allows, _grounds(site, looks), *by_persons([look.seen for look in looks])])
+
+
+def by_persons(counts: Sequence[SceneCount]) -> list[str]:
+    """Say what persons did to the counts of a verdict: nobody takes a look at one for a look at all."""
+    went = sum(one.reviewed_by is not None for one in counts)
+    drew = sum(one.area is not None for one in counts)
+    told = ((BECAUSE["human_reviewed"], went), ("A person drew the area.", drew))
+    part = f"of {{}} of {len(counts)} counts."
+    return [
+        words if some == len(counts) else f"{words[:-1]} {part.format(some)}" for words, some in told if some
+    ]
 
 
 def _sight(seen: SceneCount, shown: AssessedScene) -> str:
     scene = shown.scene
-    gsd = f"{scene.gsd_m:g} m" if scene.gsd_m else "unknown GSD"
     number = f"{seen.best} {noun(seen.kind, seen.best)} counted"
     reach = f"{seen.level:.0%} interval {seen.low} to {seen.high}"
-    return f"{number} ({reach}) in {scene.id}, taken {scene.taken_start:%Y-%m-%d} (UTC) at {gsd}"
+    when = f"{scene.taken_start:%Y-%m-%d} (UTC)"
+    return f"{number} ({reach}) in {scene.id}, taken {when} at {pixel(scene.gsd_m)}"
 
 
 def _grounds(site: Site, looks: Sequence[Look]) -> str:
@@ -91,6 +105,19 @@ def allowed(limits: tuple[float, float]) -> str:
     return f"{high:g} or fewer" if low == -math.inf else f"{low:g} to {high:g}"
 
 
+def timed(start: str, end: str) -> bool:
+    """Whether a scene's time tells more than its day; what is no time is left as it is."""
+    try:
+        return datetime.fromisoformat(end) - datetime.fromisoformat(start) <= UNTIMED
+    except (ValueError, TypeError):
+        return True
+
+
+def pixel(gsd_m: float | None) -> str:
+    """Say the size of a pixel in three digits, "0.5 m": a transform gives more than anybody measured."""
+    return f"{float(f'{gsd_m:.3g}'):g} m" if gsd_m else "unknown GSD"
+
+
 def noun(kind: str, number: int) -> str:
     """Name of a kind for this many: "1 ship", "2 ships", "2 aircraft"."""
     name = kind.replace("_", " ")
@@ -104,4 +131,7 @@ def caption(record: Record, count: SceneCount) -> str:
     place = record.site.name if record.site else ""
     licence = f" | {scene.licence}" if scene.licence else ""
     number = f"{count.best} {noun(count.kind, count.best)} ({count.level:.0%}: {count.low} to {count.high})"
-    return f"{label}{number} | {place} | {scene.taken_start} | {scene.id}{licence}"
+    by = f" | marks reviewed by {count.reviewed_by}" if count.reviewed_by else ""
+    is_timed = timed(scene.taken_start, scene.taken_end)
+    when = scene.taken_start if is_timed else f"{scene.taken_start[:10]} (time unknown)"
+    return f"{label}{number} | {place} | {when} | {scene.id}{licence}{by}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from verify.judge.sentences import BECAUSE, JUDGED, allowed, noun
+from verify.judge.sentences import BECAUSE, JUDGED, allowed, by_persons, noun, pixel
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,7 +30,7 @@ OF_TIMES = {
 
 def sight(one: Seen, day: date) -> str:
     """What was counted on the day that the claim is about."""
-    gsd = f" at {one.scene.scene.gsd_m:g} m" if one.scene.scene.gsd_m else ""
+    gsd = f" at {pixel(one.scene.scene.gsd_m)}" if one.scene.scene.gsd_m else ""
     return f"{counted(one.count)} counted in {one.count.scene_id}, taken {day}{gsd}."
 
 
@@ -88,11 +88,14 @@ def reach(ratio: Ratio) -> str:
     return f"{best} ({ratio.level:.0%} interval {ratio.low:.3g} to {most})"
 
 
-def judged(agreement: Agreement, reasons: Sequence[Code]) -> str:
-    """What it amounts to, and why it is left open where it is."""
-    told = {code: OF_TIMES.get(code) or BECAUSE.get(code, code) for code in reasons}
+def judged(agreement: Agreement, reasons: Sequence[Code], used: Sequence[Seen]) -> str:
+    """What it amounts to, why it is left open where it is, and what persons did to the counts."""
+    told = {
+        code: OF_TIMES.get(code) or BECAUSE.get(code, code) for code in reasons if code != "human_reviewed"
+    }
     clauses = [words for words in told.values() if not words[0].isupper()]
     labels = [words for words in told.values() if words[0].isupper()]
+    labels += by_persons([one.count for one in used])
     return " ".join([JUDGED[agreement] + (": " + "; ".join(clauses) if clauses else "") + ".", *labels])
 
 

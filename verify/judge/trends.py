@@ -15,7 +15,7 @@ from verify.judge.confidence import confidence_in, doubts
 from verify.judge.highest import held_as_record
 from verify.judge.likelihood import kept, term_for
 from verify.judge.said import said_by
-from verify.judge.sentences import allowed
+from verify.judge.sentences import allowed, by_persons
 from verify.judge.trend_sentences import judged, sight
 from verify.model import Verdict
 from verify.tolerances import Policy
@@ -108,7 +108,7 @@ def _together(case: Case, parts: Sequence[Part], policy: Policy) -> Verdict:
         agreement, decisive = "inconsistent", [part for part in parts if part.agreement == "inconsistent"]
     used = (*case.said, *case.others)
     labels: list[Code] = ["rendered_imagery"] if any(one.scene.scene.rendered for one in used) else []
-    labels += ["human_reviewed"] if any(one.count.reviewed_by for one in used) else []
+    labels += ["human_reviewed"] if by_persons([one.count for one in used]) else []
     codes = [code for part in decisive for code in part.reasons if code not in _LABELS]
     reasons = tuple(dict.fromkeys((*codes, *labels)))
     likelihood = _likelihood([part.likelihood for part in decisive], agreement)
@@ -119,7 +119,9 @@ def _together(case: Case, parts: Sequence[Part], policy: Policy) -> Verdict:
         likelihood=likelihood,
         term=None if likelihood is None else term_for(likelihood),
         analytic_confidence=_confidence(case, used, partial="partial_coverage" in reasons),
-        why=" ".join([*sights, *(part.told for part in parts if part.told), judged(agreement, reasons)]),
+        why=" ".join(
+            [*sights, *(part.told for part in parts if part.told), judged(agreement, reasons, used)]
+        ),
         policy=policy,
     )
 

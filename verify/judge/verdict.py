@@ -10,7 +10,7 @@ from verify.judge.grounds import grounds_of
 from verify.judge.likelihood import kept, term_for
 from verify.judge.looks import look_at
 from verify.judge.said import said_by
-from verify.judge.sentences import compared, not_compared
+from verify.judge.sentences import by_persons, compared, not_compared
 from verify.judge.trends import judge_trend
 from verify.model import Verdict
 
@@ -62,7 +62,7 @@ def _compared(
         "partial_coverage": any(look.partial for look in looks),
         "wrong_day": others > 0,
         "rendered_imagery": any(look.shown.scene.rendered for look in looks),
-        "human_reviewed": any(look.seen.reviewed_by for look in looks),
+        "human_reviewed": bool(by_persons([look.seen for look in looks])),
     }
     reasons = tuple(dict.fromkeys([*reasons, *(code for code, so in labels.items() if so)]))
     return Verdict(

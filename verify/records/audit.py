@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from claims.kinds import KINDS
 from verify.errors import RecordError
+from verify.judge.reviewing import odd
 from verify.model import Audit, Check, Record
 from verify.records.bundle import ATTESTATION, MANIFEST, RECORD, picture_path
 from verify.records.canonical import as_json, canonical, canonical_words
@@ -141,6 +142,10 @@ def _counts(record: Record) -> Iterator[Check]:
         detail = f"{count.kind} on {count.scene_id}"
         detail = detail if known else f"{detail}: a scene or kind that is not there"
         yield Check(name="count", ok=known, file=RECORD, detail=detail)
+        if count.machine is not None:
+            wrong = odd(count, record.verdict.policy)
+            detail = f"{count.best} by {count.reviewed_by}, {count.machine.best} by {count.counter.name}"
+            yield Check(name="review", ok=wrong is None, file=RECORD, detail=wrong or detail)
 
 
 def _reviewed(record: Record, *, signed: bool) -> Iterator[Check]:

@@ -21,7 +21,7 @@ from verify.records.bundle import (
 )
 from verify.records.canonical import as_json, canonical, canonical_words
 from verify.records.crate import crate_of
-from verify.records.marks import as_features
+from verify.records.marks import features_of
 from verify.records.seal import record_id
 
 if TYPE_CHECKING:
@@ -66,9 +66,7 @@ def own(record: Record) -> frozenset[str]:
 
 def derived(record: Record) -> dict[str, bytes]:
     """The files that say once more, in forms of others, what the record says."""
-    marks = {
-        marks_path(number): canonical(as_features(count.marks)) for number, count in enumerate(record.counts)
-    }
+    marks = {marks_path(number): canonical(features_of(count)) for number, count in enumerate(record.counts)}
     return marks | {PROVENANCE: canonical(record.provenance)}
 
 

@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING, Literal
 
 from pydantic import ValidationError
 
+from claims.model import Value
 from verify.errors import RecordError
 from verify.model import Check, Correction, Record
 from verify.records.bundle import RECORD
 from verify.records.canonical import as_json
+from verify.records.persons import Name, Words
 from verify.records.record import utc
 from verify.records.seal import record_id
 
@@ -18,6 +20,15 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 Status = Literal["active", "corrected", "void"]
+
+
+UNCHANGED = "Looked at, and nothing changed."
+"""Reason of a sign-off whose person gives none."""
+
+
+class _Said(Value):
+    reason: Words
+    by: Name
 
 
 def superseding(record: Record, *, old: Record, correction: Correction, made_at: datetime) -> Record:
@@ -77,24 +88,26 @@ def _subject(record: Record) -> str:
     return f"{record.claim.quantity.text} {record.claim.object} at {_place(record) or 'no place'}"
 
 
-def reason_for(*, withdrawn: bool, reason: str, by: str) -> Correction:
-    """Say why a record is corrected or withdrawn. Raises RecordError when nothing, or too much, is said."""
+def reason_for(*, withdrawn: bool, reason: str, by: str, signed_off: bool = False) -> Correction:
+    """Say why a record is corrected or withdrawn. Raises RecordError: nothing, too much or unseen is said."""
     try:
-        return Correction(withdrawn=withdrawn, reason=reason.strip(), by=by.strip())
+        told = _Said(reason=reason, by=by)
     except ValidationError as wrong:
         error = wrong.errors(include_url=False)[0]
         raise RecordError(
-            f"--{error['loc'][0]} cannot be taken: {error['msg']}.",
+            f"--{error['loc'][0]} cannot be taken: {error['msg'].removeprefix('Value error, ')}.",
             next_step="Give a reason of at most 2,000 characters and the name of whoever answers for it.",
         ) from wrong
+    return Correction(withdrawn=withdrawn, signed_off=signed_off, reason=told.reason, by=told.by)
 
 
 def correction_checks(record: Record) -> Iterator[Check]:
     """Check that a record which takes the place of another says why; nothing to check in any other."""
     told = record.correction
-    if told is not None and record.supersedes is not None:
-        done = "withdraws" if told.withdrawn else "corrects"
-        detail = f"{done} {record.supersedes}: {told.reason} ({told.by})"
+    if told is not None and told.withdrawn and told.signed_off:
+        yield Check(name="correction", ok=False, file=RECORD, detail="withdraws a record and signs it off")
+    elif told is not None and record.supersedes is not None:
+        detail = f"{does(told)} {record.supersedes}: {told.reason} ({told.by})"
         yield Check(name="correction", ok=True, file=RECORD, detail=detail)
     elif told is not None or record.supersedes is not None:
         detail = "names a record and no reason, or a reason and no record"
@@ -110,7 +123,8 @@ def status_of(record: Record, later: Iterable[Record]) -> Status:
     one that was taken back.
 
     Returns:
-        ``void`` when it was withdrawn, even if it was corrected too; ``corrected``, else ``active``.
+        ``void`` when it was withdrawn, even if it was corrected too; ``corrected``, as which a sign-off
+        counts too; else ``active``.
     """
     if withdraws(record):
         return "void"
@@ -121,9 +135,49 @@ def status_of(record: Record, later: Iterable[Record]) -> Status:
 
 
 def successor(record: Record, later: Iterable[Record]) -> Record | None:
-    """Which of later records ended this one: the withdrawal if there is one, else the newest correction."""
+    """Which of later records ended this one: the withdrawal if there is one, else the newest correction.
+
+    A sign-off ends nothing: where it was ended itself, that is what became of the finding in both.
+    """
+    known, before = [*later], record
+    last = _next(record, known)
+    while last is not None and signs_off(last, before) and (found := _next(last, known)):
+        before, last = last, found
+    return last
+
+
+def _next(record: Record, later: Iterable[Record]) -> Record | None:
     speaking = [one for one in later if one.supersedes == record.id and one.correction and _may(one, record)]
     return max(speaking, key=lambda one: (withdraws(one), one.made_at, one.id), default=None)
+
+
+def same_finding(one: Record, other: Record) -> bool:
+    """Whether two records say the same of the same: claim, site, marks, areas, numbers and word."""
+    return _found(one) == _found(other)
+
+
+def _found(record: Record) -> tuple[object, ...]:
+    counts = [(one.scene_id, one.marks, one.area, one.best) for one in record.counts]
+    return record.claim, record.site, counts, record.verdict.agreement
+
+
+def does(told: Correction) -> str:
+    """What a correction does to the earlier record, in a word."""
+    if told.withdrawn:
+        return "withdraws"
+    return "signs off" if told.signed_off else "corrects"
+
+
+def signs_off(record: Record, before: Record | None = None) -> bool:
+    """Whether a record says what another says, and that a person looked at it.
+
+    Args:
+        record: what may be a sign-off.
+        before: the one whose place it takes, which it is held against; None where that is not at hand.
+    """
+    told = record.correction
+    same = before is None or same_finding(before, record)
+    return told is not None and told.signed_off and not told.withdrawn and same
 
 
 def withdraws(record: Record) -> bool:
@@ -137,8 +191,9 @@ def disputed(record: Record, later: Iterable[Record]) -> tuple[Record, ...]:
 
 
 def _may(later: Record, record: Record) -> bool:
-    return not _keys(record) or bool(_keys(record) & _keys(later))
+    return not signed_by(record) or bool(signed_by(record) & signed_by(later))
 
 
-def _keys(record: Record) -> set[str]:
+def signed_by(record: Record) -> set[str]:
+    """Ids of the keys that signed a record, as it says outside its bundle."""
     return {str(told["keyid"]) for told in record.signatures if "keyid" in told}

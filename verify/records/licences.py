@@ -46,6 +46,12 @@ class Licences(Value):
     open: tuple[str, ...]
     """Patterns of those that let pixels be handed on; ``*`` stands for anything."""
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Those that can be written as they stand, for a person to choose from."""
+        told = (pattern.removesuffix("*") for pattern in self.open)
+        return tuple(name for name in told if "*" not in name and name[-1:].isalnum())
+
 
 @dataclass(frozen=True)
 class Handing:

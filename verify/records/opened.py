@@ -93,11 +93,10 @@ class Opened(Mapping[str, bytes]):
             handle = os.open(self._bundle / path, flags | getattr(os, "O_BINARY", 0))
         except OSError as unreadable:
             raise _unreadable(self._bundle, unreadable) from unreadable
-        file = os.fdopen(handle, "rb")
         if not stat.S_ISREG(os.fstat(handle).st_mode):
-            file.close()
+            os.close(handle)
             raise refused(self._bundle, f"changed {path!a} while it was read")
-        return file
+        return os.fdopen(handle, "rb")
 
 
 def open_bundle(bundle: Path) -> Opened:

@@ -55,7 +55,7 @@ def pictures_again(record: Record, files: Mapping[str, bytes]) -> Iterator[Check
         yield check
         if chip is None:
             continue
-        yield place(record, chip, path=chip_path(number))
+        yield place(record, count, chip, path=chip_path(number))
         if picture_path(number) not in held:
             yield _picture(record, count, chip, path=picture_path(number), files=files)
 

@@ -17,27 +17,31 @@ if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
     from evidence.chip import Chip
+    from evidence.model.counts import SceneCount
     from verify.model import Record
 
 _OFF_PX = 1.5
 """Pixels by which an outline may lie otherwise: its sides are bent and cut by libraries of many versions."""
 
 
-def place(record: Record, chip: Chip, *, path: str) -> Check:
+def place(record: Record, count: SceneCount, chip: Chip, *, path: str) -> Check:
     """Lay the site's outline over a chip again: what was counted in must be what it encloses.
+
+    Where a person drew another area for a count, what was counted in must be what that encloses.
 
     Whoever writes a false georeference into a chip is not found so.
 
     Args:
         record: its ``site`` was counted in.
-        chip: pixels of one of its counts.
+        count: one of its counts.
+        chip: the pixels of that count.
         path: where they lie in the bundle.
     """
-    wrong = _elsewhere(record, chip, path)
+    wrong = _elsewhere(record, count, chip, path)
     return Check(name="place", ok=wrong is None, file=path, detail=wrong or "shows the site, whole")
 
 
-def _elsewhere(record: Record, chip: Chip, path: str) -> str | None:
+def _elsewhere(record: Record, count: SceneCount, chip: Chip, path: str) -> str | None:
     """How a chip lies otherwise than at the site; None when it lies there."""
     if record.site is None or chip.transform is None or chip.crs is None:
         return "lies nowhere, or there is no site"
@@ -46,6 +50,7 @@ def _elsewhere(record: Record, chip: Chip, path: str) -> str | None:
     try:
         # Made sound first: an outline of a stranger's may take forever to lay over anything.
         outline = grid.outline(footprint(record.site.geometry), name=path)
+        area = outline if count.area is None else grid.outline(footprint(count.area), name=path)
         [middle] = grid.to_pixels(np.array([record.site.lon]), np.array([record.site.lat]))
     except (Unreadable, RasterError) as nowhere:
         return nowhere.what
@@ -53,9 +58,10 @@ def _elsewhere(record: Record, chip: Chip, path: str) -> str | None:
         return f"shows another place than {record.site.name}, or a part of it"
     if not _near(outline, *middle):
         return f"shows the outline of {record.site.name}, which lies elsewhere"
-    differ = int((inside_of(outline, Box(0, 0, width, height)) != chip.inside).sum())
-    if differ > _OFF_PX * outline.length:
-        return f"was counted in another outline than the site's: {differ:,} pixels differ"
+    differ = int((inside_of(area, Box(0, 0, width, height)) != chip.inside).sum())
+    if differ > _OFF_PX * area.length:
+        whose = "the site's" if count.area is None else "the one that was drawn for it"
+        return f"was counted in another outline than {whose}: {differ:,} pixels differ"
     return None
 
 

@@ -14,9 +14,11 @@ from verify.records.provenance import provenance_of
 from verify.records.seal import finding_id, record_id
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from claims.model import Article
+    from evidence.model.counts import SceneCount
     from evidence.model.exchanges import Exchange
     from evidence.model.places import Geometry
     from evidence.model.scenes import Search
@@ -65,6 +67,7 @@ def seal(
         "schema": "recount/record/1",
         "supersedes": None,
         "correction": None,
+        "edited": None,
         "status": "active",
         "signatures": [],
         "article": as_json(ArticleReference.model_validate(reference)),
@@ -138,10 +141,20 @@ def evidence_of(record: Record) -> Evidence:
         claim=record.claim,
         site=record.site,
         search=record.search,
-        scenes=tuple(_assessed(scene, outline) for scene in record.scenes),
+        scenes=tuple(_assessed(_counted_in(scene, record.counts), outline) for scene in record.scenes),
         counts=record.counts,
         dead_ends=record.dead_ends,
     )
+
+
+def _counted_in(scene: SceneReference, counts: Sequence[SceneCount]) -> SceneReference:
+    """What is seen in a scene where persons drew other areas: no more than the scene shows."""
+    drawn = [one for one in counts if one.scene_id == scene.id and one.covers is not None]
+    covers = min([scene.covers, *(one.covers for one in drawn if one.covers is not None)])
+    told: dict[str, Any] = {"covers": covers}
+    if any(one.beyond for one in drawn):
+        told |= {"cloud_at_site": None, "cloud_from": None}
+    return scene.model_copy(update=told)
 
 
 def _assessed(told: SceneReference, outline: Geometry) -> AssessedScene:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -56,6 +57,15 @@ def write_bundle(
     finally:
         shutil.rmtree(building, ignore_errors=True)
     return bundle
+
+
+def take_back(bundle: Path) -> None:
+    """Take away a bundle that was just written and is to count for nothing; no half of it is ever there."""
+    aside = Path(tempfile.mkdtemp(prefix=".building-", dir=bundle.parent))
+    # The same request, sent twice, may have taken it away already.
+    with suppress(FileNotFoundError):
+        bundle.rename(aside / bundle.name)
+    shutil.rmtree(aside, ignore_errors=True)
 
 
 def _everything(record: Record, files: Mapping[str, bytes], seal: Sealer | None) -> dict[str, bytes]:

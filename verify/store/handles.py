@@ -60,8 +60,13 @@ def claim_key(claim: Claim) -> str:
 
 def close(site: Site, lon: float, lat: float) -> bool:
     """Whether a position, degrees, is so near to a site that it is the same one."""
-    across = (site.lon - lon + 180) % 360 - 180
-    return hypot(across * cos(radians(site.lat)), site.lat - lat) * _DEGREE_M <= SAME_PLACE_M
+    return near((site.lon, site.lat), (lon, lat))
+
+
+def near(one: tuple[float, float], other: tuple[float, float]) -> bool:
+    """Whether two positions, longitude and latitude in degrees, are so near that they are one place."""
+    across = (one[0] - other[0] + 180) % 360 - 180
+    return hypot(across * cos(radians(one[1])), one[1] - other[1]) * _DEGREE_M <= SAME_PLACE_M
 
 
 def words_in(text: str) -> list[re.Match[str]]:

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, insert, select, update
 
-from verify.records.corrections import status_of
+from verify.errors import NotStandingError
+from verify.records.corrections import signs_off, status_of, successor, withdraws
 from verify.records.record import utc
 from verify.store.handles import claim_key, days_of, folded, plain, shortened
-from verify.store.queries import sealed
+from verify.store.queries import SIGNED_OFF, STATUS, after, before, sealed, whole_id
 from verify.store.tables import ArticleRow, BundleRow, EventRow, RecordRow, SealedRow
 
 if TYPE_CHECKING:
@@ -51,9 +52,50 @@ def enter(link: Connection, filing: Filing, *, path: str) -> Status:
     if done is None:
         note(link, record.id, "checked", at=filing.made_at)
     else:
-        what: Deed = "withdrawn" if done.withdrawn else "corrected"
+        what: Deed = "withdrawn" if done.withdrawn else "signed_off" if done.signed_off else "corrected"
         note(link, record.id, what, at=filing.made_at, by=done.by, detail=done.reason)
     return _settle(link, record)
+
+
+def standing(link: Connection, name: str) -> Record:
+    """Read a record that still stands: of two people on one, the second is led to what the first did.
+
+    Raises:
+        NoSuchRecordError: there is none.
+        NotStandingError: it was corrected or withdrawn.
+    """
+    record = sealed(link, whole_id(link, name))
+    status = link.execute(select(STATUS).where(RecordRow.id == record.id)).scalar_one()
+    if status == "active":
+        return record
+    end = last(link, record)
+    raise NotStandingError(
+        f"Record {record.id[:12]} is {status} by now: somebody was faster.",
+        next_step="It was withdrawn. Check the article again: a new record says what holds now."
+        if withdraws(end)
+        else f"Look at record {end.id[:12]}, which took its place.",
+    )
+
+
+def last(link: Connection, record: Record) -> Record:
+    """The record that took a record's place at last: the one that stands, or a withdrawal; or itself."""
+    while (later := successor(record, after(link, record.id))) is not None:
+        record = later
+    return record
+
+
+def in_its_place(link: Connection, record: Record) -> None:
+    """Insist that a record which was made here takes the place of one that still stands, or of none.
+
+    Asked in the transaction that files it, so that of two made at once only one is filed. What others made
+    is filed whatever it says: whether it counts is told by ``status_of``.
+
+    Raises:
+        NotStandingError: another one took that place. The same record may be filed again.
+    """
+    here = select(RecordRow.id).where(RecordRow.id == record.id)
+    if record.supersedes is not None and link.execute(here).first() is None:
+        standing(link, record.supersedes)
 
 
 def note(
@@ -133,15 +175,17 @@ def _facts(record: Record, article: int, made_at: str) -> dict[str, Any]:
 
 
 def _settle(link: Connection, record: Record) -> Status:
-    """Reckon what became of the record that this one supersedes, and of this one: they come in any order."""
-    before = select(RecordRow.id).where(RecordRow.id == record.supersedes)
-    for name in link.execute(before).scalars():
-        _reckon(link, sealed(link, name))
+    """Reckon what became of this record and of those that it supersedes: they come in any order."""
+    for one in reversed(before(link, record)):
+        _reckon(link, one)
+        if not signs_off(one):
+            break
     return _reckon(link, record)
 
 
 def _reckon(link: Connection, record: Record) -> Status:
-    after = select(RecordRow.id).where(RecordRow.supersedes == record.id)
-    status = status_of(record, [sealed(link, name) for name in link.execute(after).scalars()])
-    link.execute(update(RecordRow).where(RecordRow.id == record.id).values(status=status))
+    later = after(link, record.id)
+    status, end = status_of(record, later), successor(record, later)
+    kept = SIGNED_OFF if status == "corrected" and end is not None and signs_off(end, record) else status
+    link.execute(update(RecordRow).where(RecordRow.id == record.id).values(status=kept))
     return status

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import JsonValue, TypeAdapter, ValidationError
-from sqlalchemy import exists, or_, select
+from sqlalchemy import case, exists, or_, select
 
 from claims.model import Value
 from verify.errors import NoSuchRecordError
@@ -36,11 +36,22 @@ MOST_KIN = 1_000
 
 _SIGNATURES = TypeAdapter(tuple[dict[str, JsonValue], ...])
 
-_COLUMNS = tuple(getattr(RecordRow, name) for name in Filed.model_fields if hasattr(RecordRow, name))
+SIGNED_OFF = "signed_off"
+"""A status that the table alone knows: corrected, by records that say the same."""
+
+STATUS = case((RecordRow.status == SIGNED_OFF, "corrected"), else_=RecordRow.status).label("status")
+
+_COLUMNS = (
+    STATUS,
+    (RecordRow.status == SIGNED_OFF).label("signed_off"),
+    *(getattr(RecordRow, one) for one in Filed.model_fields if one != "status" and hasattr(RecordRow, one)),
+)
 _WITHDRAWS = exists().where(EventRow.record == RecordRow.id, EventRow.what == "withdrawn").label("withdraws")
-_FILED: Select[Any] = select(
+FILED: Select[Any] = select(
     *_COLUMNS, _WITHDRAWS, ArticleRow.publisher, ArticleRow.title, ArticleRow.url
 ).join(ArticleRow, ArticleRow.id == RecordRow.article)
+"""Records as a list shows them, to be narrowed down."""
+
 _NEWEST = RecordRow.turn.desc()
 
 
@@ -53,7 +64,7 @@ def listing(link: Connection, sought: Sought, *, limit: int, after: str | None) 
         limit: most to list.
         after: id of the last one that was seen; None to begin.
     """
-    asked = _FILED.where(*_wanted(sought))
+    asked = FILED.where(*_wanted(sought))
     if after is not None:
         turn = select(RecordRow.turn).where(RecordRow.id == after)
         asked = asked.where(RecordRow.turn < link.execute(turn).scalar_one())
@@ -64,7 +75,7 @@ def listing(link: Connection, sought: Sought, *, limit: int, after: str | None) 
 
 def _wanted(sought: Sought) -> Iterator[ColumnElement[bool]]:
     for column, value in (
-        (RecordRow.status, sought.status),
+        (STATUS, sought.status),
         (RecordRow.agreement, sought.agreement),
         (RecordRow.kind, sought.kind),
     ):
@@ -81,27 +92,33 @@ def _wanted(sought: Sought) -> Iterator[ColumnElement[bool]]:
         yield RecordRow.first_day <= sought.end
 
 
-def same_claim(link: Connection, claim: Claim, site: Site | None) -> tuple[Filed, ...]:
-    """Records of the same kind, numbers and days at the same site, the newest first."""
+def same_claim(link: Connection, claim: Claim, site: Site | None, *, article: str) -> tuple[Filed, ...]:
+    """Records of the same kind, numbers and days at the same site, the newest first; or of one article."""
     columns = (RecordRow.id, RecordRow.place, RecordRow.called, RecordRow.lon, RecordRow.lat)
+    asked = select(*columns, ArticleRow.sha256).join(ArticleRow, ArticleRow.id == RecordRow.article)
     names = {folded(one) for one in (claim.site and claim.site.text, site and site.name) if one}
     same = [
         row.id
-        for row in link.execute(select(*columns).where(RecordRow.claim == claim_key(claim)))
+        for row in link.execute(asked.where(RecordRow.claim == claim_key(claim)))
         if names & {row.place, row.called}
         or (site is not None and row.lon is not None and close(site, row.lon, row.lat))
-        or not (names or row.place)
+        or (not (names or row.place) and row.sha256 == article)
     ]
-    return filed(link, _FILED.where(RecordRow.id.in_(same)).order_by(_NEWEST))
+    return filed(link, FILED.where(RecordRow.id.in_(same)).order_by(_NEWEST))
 
 
 def of_articles(link: Connection, numbers: Sequence[int]) -> dict[int, tuple[Filed, ...]]:
     """Records by the number of their article, the newest first."""
-    asked = _FILED.add_columns(RecordRow.article).where(RecordRow.article.in_(numbers)).order_by(_NEWEST)
+    asked = FILED.add_columns(RecordRow.article).where(RecordRow.article.in_(numbers)).order_by(_NEWEST)
     found: dict[int, tuple[Filed, ...]] = {}
     for row in link.execute(asked):
         found[row.article] = (*found.get(row.article, ()), _read(Filed, row, link))
     return found
+
+
+def of_bytes(link: Connection, sha256: str) -> tuple[Filed, ...]:
+    """Records of an article, by the hash of its bytes, the newest first."""
+    return filed(link, FILED.where(ArticleRow.sha256 == sha256).order_by(_NEWEST))
 
 
 def article(link: Connection, number: int) -> tuple[FiledArticle, str]:
@@ -140,10 +157,41 @@ def sealed(link: Connection, name: str) -> Record:
     return record.model_copy(update={"signatures": signatures})
 
 
+def record(link: Connection, name: str) -> Record:
+    """Read a record with its status as it is now. Raises StoreDamagedError as ``sealed`` does."""
+    status = link.execute(select(STATUS).where(RecordRow.id == name)).scalar_one()
+    return sealed(link, name).model_copy(update={"status": status})
+
+
 def after(link: Connection, name: str) -> tuple[Record, ...]:
-    """Read the records that supersede one, the oldest first. Raises StoreDamagedError as ``sealed`` does."""
-    asked = select(RecordRow.id).where(RecordRow.supersedes == name).order_by(RecordRow.turn)
-    return tuple(sealed(link, one) for one in link.execute(asked.limit(MOST_KIN)).scalars())
+    """Read the records that supersede one, then those that supersede these, and so on.
+
+    Raises:
+        StoreDamagedError: as ``sealed`` does.
+    """
+    found: dict[str, Record] = {}
+    fresh = [name]
+    while fresh and len(found) < MOST_KIN:
+        asked = select(RecordRow.id).where(RecordRow.supersedes.in_(fresh)).order_by(RecordRow.turn)
+        fresh = [one for one in link.execute(asked.limit(MOST_KIN)).scalars() if one not in found]
+        found |= {one: sealed(link, one) for one in fresh}
+    return tuple(found.values())
+
+
+def before(link: Connection, record: Record) -> tuple[Record, ...]:
+    """Read the records whose place one took, the oldest first, as far as they are here.
+
+    Raises:
+        StoreDamagedError: as ``sealed`` does.
+    """
+    found: list[Record] = []
+    while record.supersedes is not None and len(found) < MOST_KIN:
+        here = select(RecordRow.id).where(RecordRow.id == record.supersedes)
+        if link.execute(here).first() is None:
+            break
+        record = sealed(link, record.supersedes)
+        found.append(record)
+    return tuple(reversed(found))
 
 
 def whole_id(link: Connection, told: str) -> str:
@@ -159,8 +207,8 @@ def whole_id(link: Connection, told: str) -> str:
     found = list(link.execute(near.order_by(RecordRow.id).limit(2)).scalars())
     if not found:
         raise NoSuchRecordError(
-            f"The store {place_of(link.engine.url)} holds no record {start[:64]}.",
-            next_step="See recount records list; recount records rebuild files bundles that are missing.",
+            f"The store holds no record {start[:64]}.",
+            next_step="Look for it in the list of records; recount records rebuild files missing bundles.",
         )
     if len(found) > 1:
         raise NoSuchRecordError(
@@ -180,7 +228,7 @@ def family(link: Connection, name: str) -> tuple[Filed, ...]:
         met = {one for row in link.execute(near) for one in row if one is not None}
         fresh = met - known
         known |= met
-    chain = {one.id: one for one in filed(link, _FILED.where(RecordRow.id.in_(known)).limit(MOST_KIN))}
+    chain = {one.id: one for one in filed(link, FILED.where(RecordRow.id.in_(known)).limit(MOST_KIN))}
 
     def place(one: Filed) -> tuple[int, str]:
         """How many came before it; what is made in one second follows what it supersedes all the same."""

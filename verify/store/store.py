@@ -14,12 +14,14 @@ from typing import TYPE_CHECKING, Self
 from sqlalchemy import select
 
 from verify.errors import NoSuchRecordError
-from verify.store import ledger, queries, search
+from verify.store import kin, ledger, queries, search
 from verify.store.database import Database, address_of
 from verify.store.filing import filing_of
 from verify.store.tables import BundleRow, RecordRow
 from verify.store.upgrade import upgrade
 from verify.store.values import History, Hit, Sought
+from verify.store.work import hooks
+from verify.store.work.work import Work
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -51,6 +53,8 @@ class Store:
         """Use a database that is up to date; ``open`` sees to that."""
         self._database = database
         self._data = data.absolute()
+        self.work = Work(database, file=self._enter)
+        """Jobs, their events, and webhooks."""
 
     @classmethod
     def open(cls, address: str | None, *, data: Path) -> Store:
@@ -88,11 +92,12 @@ class Store:
         """Look through the whole database. Raises StoreDamagedError when it does not hold together."""
         self._database.check()
 
-    def add(self, bundle: Path) -> Record:
+    def add(self, bundle: Path, *, told: bool = False) -> Record:
         """File a bundle; filed again, it is brought up to date, signatures included.
 
         Args:
             bundle: its folder, which stays where it is.
+            told: whether webhooks are told of it: true for what was just made.
 
         Returns:
             Its record, with its signatures and its status.
@@ -100,16 +105,27 @@ class Store:
         Raises:
             RecordError: it is no bundle, or its record does not bear its own hash.
         """
-        return self.file(filing_of(bundle))
+        return self.file(filing_of(bundle), told=told)
 
-    def file(self, filing: Filing) -> Record:
-        """File what was read from a bundle already."""
+    def file(self, filing: Filing, *, told: bool = False, made: bool = False) -> Record:
+        """File what was read from a bundle already; have webhooks ``told`` of it, if it is news.
+
+        Raises:
+            NotStandingError: it was ``made`` here, and another took the place that it was made for.
+        """
+        with self._database.writing() as link:
+            if made:
+                ledger.in_its_place(link, filing.record)
+            status = self._enter(link, filing)
+            if told:
+                hooks.tell(link, filing.record)
+        return filing.record.model_copy(update={"status": status})
+
+    def _enter(self, link: Connection, filing: Filing) -> Status:
         path = filing.bundle
         if path.is_relative_to(self._data):
             path = path.relative_to(self._data)
-        with self._database.writing() as link:
-            status = ledger.enter(link, filing, path=str(path))
-        return filing.record.model_copy(update={"status": status})
+        return ledger.enter(link, filing, path=str(path))
 
     def note(
         self, name: str, what: Deed, *, at: datetime, by: str | None = None, detail: str | None = None
@@ -130,18 +146,29 @@ class Store:
             StoreDamagedError: it is not the one of that id.
         """
         with self._database.reading() as link:
-            return _record(link, queries.whole_id(link, name))
+            return queries.record(link, queries.whole_id(link, name))
 
-    def status(self, name: str) -> Status:
-        """What became of a record. Raises NoSuchRecordError."""
-        return self.record(name).status
+    def standing(self, name: str) -> Record:
+        """Read a record that still stands. Raises NoSuchRecordError, NotStandingError."""
+        with self._database.reading() as link:
+            return ledger.standing(link, name)
+
+    def last(self, name: str) -> str:
+        """Find what took a record's place at last, or itself; gives its id. Raises NoSuchRecordError."""
+        with self._database.reading() as link:
+            return ledger.last(link, queries.sealed(link, queries.whole_id(link, name))).id
+
+    def before(self, record: Record) -> tuple[Record, ...]:
+        """Find the records whose place one took, the oldest first, as far as they are here."""
+        with self._database.reading() as link:
+            return queries.before(link, record)
 
     def after(self, record: Record) -> tuple[Record, tuple[Record, ...]]:
         """Find the records that supersede one, which need not be in the store itself.
 
         Returns:
             The record, with the signatures that are known here if it has none; and those that supersede it,
-            the oldest first.
+            or one of these.
 
         Raises:
             NoSuchRecordError: neither it nor any of them is in the store.
@@ -204,6 +231,12 @@ class Store:
         with self._database.reading() as link:
             return tuple(_hits(link, search.find(link, asked, most=most), asked))
 
+    def filed(self, names: Sequence[str]) -> tuple[Filed, ...]:
+        """Records by their whole ids, as a list shows them, in that order; those not here are left out."""
+        with self._database.reading() as link:
+            found = {one.id: one for one in queries.filed(link, queries.FILED.where(RecordRow.id.in_(names)))}
+        return tuple(found[name] for name in names if name in found)
+
     def history(self, name: str) -> History:
         """What became of a record, and what was done with it. Raises NoSuchRecordError."""
         with self._database.reading() as link:
@@ -211,22 +244,40 @@ class Store:
             chain = queries.family(link, whole)
             return History(
                 id=whole,
-                status=_record(link, whole).status,
+                status=queries.record(link, whole).status,
                 chain=chain,
                 events=queries.events(link, [one.id for one in chain]),
                 bundles=tuple(map(str, self._bundles(link, whole))),
             )
 
-    def duplicates(self, claim: Claim, site: Site | None = None) -> tuple[Filed, ...]:
+    def duplicates(self, claim: Claim, site: Site | None = None, *, article: str = "") -> tuple[Filed, ...]:
         """Records of the same claim: same kind, numbers and days at the same site, the newest first.
 
         Args:
             claim: the claim.
             site: where it was found to be. Sites are the same when the article calls them so, when they bear
                 one name, or when they lie close together.
+            article: the claim's, by its SHA-256; without any place, only claims of one article are the same.
         """
         with self._database.reading() as link:
-            return queries.same_claim(link, claim, site)
+            return queries.same_claim(link, claim, site, article=article)
+
+    def alike(self, records: Sequence[str]) -> tuple[tuple[Filed, ...], ...]:
+        """Put the records of a list, and all that say the same of the same place, into groups.
+
+        Args:
+            records: their ids.
+
+        Returns:
+            Groups, each with its newest record first.
+        """
+        with self._database.reading() as link:
+            return kin.alike(link, records)
+
+    def of_article(self, sha256: str) -> tuple[Filed, ...]:
+        """Records of an article, by the hash of the bytes that it was read from, the newest first."""
+        with self._database.reading() as link:
+            return queries.of_bytes(link, sha256)
 
     def all_bundles(self) -> tuple[Path, ...]:
         """Where every bundle that was filed lies, absolute, or lay."""
@@ -237,11 +288,6 @@ class Store:
     def _bundles(self, link: Connection, name: str) -> tuple[Path, ...]:
         asked = select(BundleRow.path).where(BundleRow.record == name).order_by(BundleRow.id)
         return tuple(self._data / path for path in link.execute(asked).scalars())
-
-
-def _record(link: Connection, name: str) -> Record:
-    status = link.execute(select(RecordRow.status).where(RecordRow.id == name)).scalar_one()
-    return queries.sealed(link, name).model_copy(update={"status": status})
 
 
 def _hits(link: Connection, numbers: Sequence[int], words: Sequence[str]) -> Iterator[Hit]:

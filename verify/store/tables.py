@@ -15,7 +15,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-REVISION = "0002"
+REVISION = "0003"
 """The newest of ``migrations/versions``: what this code reads and writes."""
 
 VERSION_TABLE = "recount_version"

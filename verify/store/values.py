@@ -9,7 +9,7 @@ from verify.model import Agreement, Digest
 
 Status = Literal["active", "corrected", "void"]
 
-Deed = Literal["checked", "corrected", "withdrawn", "signed", "audited", "exported"]
+Deed = Literal["checked", "corrected", "signed_off", "withdrawn", "signed", "audited", "exported"]
 """What can be done with a record."""
 
 
@@ -24,6 +24,10 @@ class Filed(Value):
     """Whether it takes that record back, and puts nothing in its place."""
 
     status: Status
+
+    signed_off: bool = False
+    """Whether it is corrected only in that a person looked at it: the same finding stands in another."""
+
     agreement: Agreement
     kind: str
 

@@ -36,6 +36,13 @@ _LONGEST_LABEL = 100
 class AlreadyThere(EvidenceError):
     """The same file is listed already, with another time or other rights."""
 
+    def __init__(self, what: str, *, scene: str) -> None:
+        """Keep the id under which it is listed, so that a page can lead to it."""
+        super().__init__(
+            what, next_step=f"If that was wrong, take it out first: recount library remove {scene}."
+        )
+        self.scene = scene
+
 
 class Library:
     """A folder with catalog.json and, for each scene, a folder with its item and its raster.
@@ -174,13 +181,13 @@ class Library:
             raise AlreadyThere(
                 f"{seen.name} is in the library as {listed}, taken "
                 f"{_told((there.taken_start, there.taken_end))}, and not {_told(said.span)}.",
-                next_step=f"If that was wrong, take it out first: recount library remove {listed}.",
+                scene=listed,
             )
         if there.access != pixels.access:
             raise AlreadyThere(
                 f"{seen.name} is in the library as {listed}, "
                 f"{'with' if there.access == 'open' else 'without'} its pixels.",
-                next_step=f"To change that, take it out first: recount library remove {listed}.",
+                scene=listed,
             )
         self._shelf.rewrite(listed, restated(self._shelf.item(listed), said, pixels))
         return self._scene(listed)

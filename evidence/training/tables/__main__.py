@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from evidence.sites.index import entries
 from evidence.sites.spellings import rough, scheme_of
 from evidence.training.tables.airports import airports
-from evidence.training.tables.lines import full, row, short
+from evidence.training.tables.lines import by_id, row, short
 from evidence.training.tables.plausible import is_plausible
 from evidence.training.tables.ports import ports
 from evidence.training.tables.towns import towns
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from evidence.training.tables.lines import Row
 
 
-SHORT = {"towns"}
-"""Tables whose lines are short: most towns have several names, most airports do not."""
+LINES = {"towns": short, "airports": by_id, "ports": by_id}
+"""How the lines of a table lead to a place: most towns have a line of their own name, few airports have."""
 
 
 def rows(place: Place) -> Iterator[Row]:
@@ -67,7 +67,7 @@ def main() -> None:
     for family, all_places in families.items():
         places = [place for place in all_places if is_plausible(place)]
         said = [one for place in places for one in rows(place)]
-        made = short(said) if family in SHORT else full(said)
+        made = LINES[family](said)
         text = "\n".join(made) + "\n"
         (asked.folder / f"{family}.tsv").write_text(text, encoding="utf-8", newline="\n")
         left_out = f"{len(all_places) - len(places)} implausible ones left out"

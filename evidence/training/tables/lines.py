@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
 from evidence.sites.tables import KIND_LETTERS, closed
@@ -37,6 +37,27 @@ def short(rows: Iterable[Row]) -> list[str]:
     return ["\t".join(_short(one, namesakes) if one[5] in places else _long(one)) for one in kept]
 
 
+def by_id(rows: Iterable[Row]) -> list[str]:
+    """The same lines in the same order, and one for each id, which they lead to.
+
+    Lines of an id that several places share stay full.
+    """
+    kept = _sorted(rows)
+    places: dict[str, set[Row]] = defaultdict(set)
+    for one in kept:
+        places[one[5]].add((one[1][1:], *one[2:7]))
+    single = {ident for ident, told in places.items() if len(told) == 1}
+    asked = {one[5] for one in kept if one[0] == f"={one[5]}"}
+    nameless = [
+        (f"={ident}", f"-{how}", *fields, fields[-1])
+        for ident in single - asked
+        for how, *fields in places[ident]
+    ]
+    # Python sorts stably: lines of one key stay in their order.
+    lines = sorted([*kept, *nameless], key=lambda one: one[0].encode())
+    return ["\t".join(_led(one) if one[5] in single else _without(one)) for one in lines]
+
+
 def _sorted(rows: Iterable[Row]) -> list[Row]:
     return sorted(set(rows), key=lambda one: "\t".join(_without(one)).encode())
 
@@ -61,6 +82,15 @@ def _long(one: Row) -> Row:
     """A full line without names that its key tells."""
     key, *_, name, said = one
     return one[:6] if name == said == key.capitalize() else _without(one)
+
+
+def _led(one: Row) -> Row:
+    """A line that leads to the line of its place's id, or is that."""
+    key, how, lon, lat, size, ident, name, said = one
+    if key == f"={ident}":
+        return key, how, lon, lat, size, "", name
+    led = (key, f"{how[0]}@{ident}")
+    return led if said == (key.capitalize() if how[0] == "t" else name) else (*led, said)
 
 
 def _short(one: Row, namesakes: Counter[tuple[str, str]]) -> Row:

@@ -17,7 +17,7 @@ from evidence.sites.outlines import distance_m
 from evidence.sites.places import Place
 from evidence.sites.resolver import resolve
 from evidence.training.tables.__main__ import rows
-from evidence.training.tables.lines import full, short
+from evidence.training.tables.lines import by_id, full, short
 from evidence.training.tables.plausible import countries_at, is_plausible
 
 SAMPLE = 3000
@@ -83,7 +83,7 @@ def test_the_page_says_how_much_they_hold() -> None:
     read = resources.files("evidence.sites").joinpath("tables", "README.md").read_text(encoding="utf-8")
     rows = [list(table._lines.lines()) for table in tables.shipped()]
     towns, airports, ports = (
-        len({columns[5] for columns in (row.split("\t") for row in family) if len(columns) > 5})
+        len({columns[5] or columns[0] for columns in (row.split("\t") for row in family) if len(columns) > 5})
         for family in rows
     )
 
@@ -137,9 +137,8 @@ def test_the_lines_are_sorted_and_whole() -> None:
         keys = [line.partition(b"\t")[0] for line in lines]
         assert keys == sorted(keys)
         assert len(lines) == len(set(lines))
-        assert ({3, 4, 5, 6, 7, 8} if family == "towns" else {7, 8}) == {
-            line.count(b"\t") + 1 for line in lines
-        }
+        columns = {"towns": {3, 4, 5, 6, 7, 8}, "airports": {2, 3, 7}, "ports": {2, 3, 7, 8}}
+        assert columns[family] == {line.count(b"\t") + 1 for line in lines}
 
 
 @pytest.mark.parametrize(
@@ -158,15 +157,50 @@ def test_short_lines_say_what_full_lines_say(names: tuple[str, ...], namesakes: 
         for k, country in enumerate([*["RU"] * namesakes, "FR"])
     ]
     said = [one for place in places for one in rows(place)]
-    long, compact = (SortedLines(("\n".join(how(said)) + "\n").encode()) for how in (full, short))
-    keys = {line.split("\t")[0] for line in long.lines()}
-    told = [
-        {key: [repr(entry) for entry in tables.Table("towns", lines)._entries(key)] for key in keys}
-        for lines in (long, compact)
-    ]
+    keys = {one[0] for one in said}
 
-    assert told[0] == told[1]
-    assert keys == {line.split("\t")[0] for line in compact.lines()}
+    assert told("towns", full(said), keys) == told("towns", short(said), keys)
+    assert keys == {line.split("\t")[0] for line in short(said)}
+
+
+@pytest.mark.parametrize(
+    "named",
+    [
+        {"name": "Ada Airport"},
+        {"name": "Ada Airport", "codes": ("ADA", "UADA"), "towns": ("Ada", "Adá")},
+        {"name": "Ada", "towns": ("Ada", "ADA"), "codes": ("KADA",)},
+        {"name": "El Adá Airport", "aliases": ("Ada Field", "аэропорт Ада"), "towns": ("Ada Airport",)},
+    ],
+    ids=["one", "codes", "town", "others"],
+)
+@pytest.mark.parametrize("idents", [("UADA",), ("UADA", "ADA"), ("RU-1", "FR-1"), ("ADA", "ADA")])
+def test_lines_that_lead_to_an_id_say_what_full_lines_say(named, idents: tuple[str, ...]) -> None:
+    """
+    Whether an airport's id is one of its codes, another's code or none; and where two share an id, each
+    says all.
+    """
+    fields = {"kind": "airport", "country": "RU", "radius_m": 1500, "source": "s", "licence": "l"}
+    places = [Place(**fields, **named, id=ident, lon=k, lat=50) for k, ident in enumerate(idents)]
+    said = [one for place in places for one in rows(place)]
+    keys = {one[0] for one in said} | {f"={ident}" for ident in idents}
+
+    assert told("airports", full(said), keys) == told("airports", by_id(said), keys)
+
+
+def told(family: str, lines: list[str], keys: set[str]) -> dict[str, list[str]]:
+    """Everything that lines of a table say of some keys."""
+    table = tables.Table(family, SortedLines(("\n".join(lines) + "\n").encode()))
+    return {key: [repr(entry) for entry in table._entries(key)] for key in sorted(keys)}
+
+
+def test_an_id_that_is_no_code_leads_nowhere() -> None:
+    """
+    The line of a port's id is there for other lines to lead to: nobody asks for a port by "AEAJM".
+    """
+    ports = tables.shipped()[2]
+
+    assert [] == ports.coded("AEAJM")
+    assert ["AEAJM"] == [entry.place.id for entry in ports.exact("ajman") if entry.standing == "core"]
 
 
 @pytest.mark.parametrize(("people", "radius_m"), [(0, 2000), (1000, 2000), (100_000, 5400), (10**7, 20_000)])

@@ -93,7 +93,7 @@ def test_items_describe_their_own_pictures(shot: Shot) -> None:
     assert item(shot, picture) == found
     assert "1220" + hashlib.sha256(body).hexdigest() == found["assets"]["visual"]["file:checksum"]
     assert facts == tuple(found["properties"][f"proj:{name}"] for name in ("code", "transform", "shape"))
-    assert len(body) < 1_300_000
+    assert len(body) < 1_000_000
 
 
 @pytest.mark.parametrize("shot", SHOTS, ids=lambda shot: shot.id)

@@ -162,7 +162,7 @@ def test_what_became_of_a_record_follows_from_those_that_supersede_it(
     for record in (newer, told) if late else (told, newer):
         filed(store, tmp_path, record)
 
-    assert status == store.status(told["id"])
+    assert status == store.record(told["id"]).status
     assert [told["id"]] == [one.id for one in store.list(Sought(status=status), limit=9).records][-1:]
     assert Record.model_validate(told | {"status": status}) == store.record(told["id"])
 
@@ -246,6 +246,23 @@ def test_the_same_claim_is_found_again(store, told, tmp_path, change, same) -> N
     name = filed(store, tmp_path, told)
 
     assert ([name] if same else []) == [one.id for one in store.duplicates(claim(**change))]
+
+
+@pytest.mark.parametrize("same", [True, False], ids=["one article", "two articles"])
+def test_two_unknown_places_are_no_one_place(store, told, tmp_path, same) -> None:
+    """
+    Unless one article speaks of both.
+    """
+    place = {"claim": told["claim"] | {"site": None}, "site": None}
+    article = {"article": told["article"]} if same else {}
+    names = [filed(store, tmp_path, numbered(told, number, **place, **article)) for number in range(2)]
+    nowhere, sha256 = claim(site=None), store.record(names[0]).article.sha256
+
+    assert (1 if same else 2) == len(store.alike(names))
+    assert (names[::-1] if same else names[:1]) == [
+        one.id for one in store.duplicates(nowhere, article=sha256)
+    ]
+    assert () == store.duplicates(nowhere)
 
 
 @pytest.mark.parametrize(("lon", "same"), [(130.61, True), (130.7, False), (-229.39, True)])

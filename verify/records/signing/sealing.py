@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from verify.errors import RecordError
 from verify.files import FileRefusedError, reason, regular_bytes
 from verify.records.bundle import ATTESTATION, MANIFEST, stamp_path
+from verify.records.corrections import signed_by
 from verify.records.signing.checks import Trust, made_at, signatures_in
 from verify.records.signing.keys import read_public
 from verify.records.signing.ring import Ring, load
@@ -86,6 +88,22 @@ def signer_of(settings: Settings, *, ask: Callable[[str], str] | None) -> Signer
         return None
     secret = settings.key_passphrase
     return load(path.expanduser(), secret.get_secret_value() if secret else None, ask=ask)
+
+
+def check_own(record: Record, settings: Settings) -> None:
+    """Refuse to correct what others signed: whatever this machine put in its place would be a dispute.
+
+    Raises:
+        RecordError: it was signed, and not with this machine's key.
+        KeyRefusedError, FileRefusedError: as ``signer_of`` does.
+    """
+    signer = signer_of(settings, ask=None) if record.signatures else None
+    if record.signatures and (signer is None or signer.public.id not in signed_by(record)):
+        names = ", ".join(str(told.get("name") or told.get("keyid")) for told in record.signatures)
+        raise RecordError(
+            f"Record {record.id[:12]} was signed by {names}, and not with this machine's key.",
+            next_step="Ask those who signed it; or check the article here, and let both records stand.",
+        )
 
 
 def sealing_of(

@@ -1,0 +1,1 @@
+"""Checks that run in processes of their own, and are not lost when one is killed."""
