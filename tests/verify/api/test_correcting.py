@@ -20,6 +20,8 @@ from verify.records.writing import write_bundle
 from verify.store.work.values import Trouble
 from verify.web.jobs.doing import do
 
+ANOTHER = {"reason": "Another site.", "by": "A. Reader"}
+
 GIVEN_UP = Trouble(what="The machine stopped.", next_step="Ask again.")
 
 
@@ -107,7 +109,10 @@ def test_a_corrected_record_leads_to_the_one_that_took_its_place(here, record, b
     """
     made = here.http.post(f"/records/{record}/reviews", json=_review(record)).json()["id"]
     last = here.http.post(f"/records/{made}/reviews", json=_review(made)).json()["id"]
-    told = {"reviews": _review(record, by="Bob"), "withdrawal": {"reason": "Another site."}}[by]
+    told = {
+        "reviews": _review(record, by="Bob"),
+        "withdrawal": ANOTHER,
+    }[by]
     answer = here.http.post(f"/records/{record}/{by}", json=told)
 
     assert (409, "/api/v1/problems/not-standing") == (answer.status_code, answer.json()["type"])
@@ -121,11 +126,11 @@ def test_a_withdrawn_finding_does_not_come_back(here, record, of) -> None:
     """
     Neither by a review of the record nor by one of its withdrawal.
     """
-    void = here.http.post(f"/records/{record}/withdrawal", json={"reason": "Another site."}).json()["id"]
+    void = here.http.post(f"/records/{record}/withdrawal", json=ANOTHER).json()["id"]
     name = {"record": record, "withdrawal": void}[of]
     again = [
         here.http.post(f"/records/{name}/reviews", json=_review(name)),
-        here.http.post(f"/records/{name}/withdrawal", json={"reason": "Another."}),
+        here.http.post(f"/records/{name}/withdrawal", json=ANOTHER),
         here.http.post("/checks", json=_afresh(name)),
     ]
 

@@ -56,7 +56,7 @@ def test_a_webhook_is_told_of_what_is_done_corrected_and_void(open_api, tmp_path
         edit = {"record": record, "by": "A. Reader", "reason": "A shadow."}
         edit["counts"] = [{"number": 0, "removed": [1], "added": []}]
         after = open_api.http.post(f"/records/{record}/reviews", json=edit).json()["id"]
-        open_api.http.post(f"/records/{after}/withdrawal", json={"reason": "Another site."})
+        open_api.http.post(f"/records/{after}/withdrawal", json={"reason": "Wrong.", "by": "A. Reader"})
         messages = _messages(open_api, hook)
         asked = list(server.asked)
     told = [Webhook(secret).verify(one.body, one.headers) for one in asked]

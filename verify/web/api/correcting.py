@@ -25,8 +25,8 @@ class Withdrawal(Value):
     """Why a record is taken back."""
 
     reason: Words
-    by: Name | None = None
-    """Who answers for it; without one, whoever asks."""
+    by: Name
+    """Who answers for it."""
 
 
 _REVIEWS: dict[str, Any] = {
@@ -115,12 +115,11 @@ def withdraw(
     from verify.web.corrections import withdraw as withdrawn  # noqa: PLC0415 - as above
 
     whole = desk.record(record).id
-    by = told.by or person.name
     asked = digest_of(["withdrawal", whole, as_json(told)])
     made = desk.store.work.once(
-        person.name, key, asked, lambda: withdrawn(desk, whole, reason=told.reason, by=by).id
+        person.name, key, asked, lambda: withdrawn(desk, whole, reason=told.reason, by=told.by).id
     )
-    note(request, record=made, by=by, person=person.name)
+    note(request, record=made, by=told.by, person=person.name)
     return _made(desk, made)
 
 
