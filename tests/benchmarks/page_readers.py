@@ -46,8 +46,8 @@ class Waits:
 async def read(url: str, pages: dict[str, str], waits: Waits, *, until: float, pause_s: float) -> None:
     """Open one page after the other, as a person would."""
     async with httpx.AsyncClient(base_url=url, timeout=60, trust_env=False) as http:
-        # People do not begin in the same moment.
-        await asyncio.sleep(random.random() * pause_s)  # noqa: S311 - no secret
+        # People do not begin in the same moment, nor all with the same page.
+        await asyncio.sleep(random.random() * pause_s * len(pages))  # noqa: S311 - no secret
         while time.monotonic() < until:
             for name, at in pages.items():
                 began = time.perf_counter()

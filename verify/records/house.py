@@ -8,6 +8,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -92,7 +93,7 @@ def with_kept(record: Record, files: Mapping[str, bytes], data: Path) -> Mapping
     home = data / _FOLDER / record.id
     wanted = {file.path: file for file in _pixels(record) if file.path not in files}
     kept = Opened(home, {path: file.bytes for path, file in wanted.items()})
-    right = [path for path, file in wanted.items() if _sum(kept, path) == Sum(file.sha256, file.bytes)]
+    right = [path for path, file in wanted.items() if _is_right(home, file)]
     return _Beside(dict.fromkeys(files, files) | dict.fromkeys(right, kept)) if right else files
 
 
@@ -112,8 +113,19 @@ def _pixels(record: Record) -> list[SealedFile]:
     return [file for file in record.files if file.withheld is not None and file.path in paths]
 
 
-def _sum(kept: Opened, path: str) -> Sum | None:
+def _is_right(home: Path, file: SealedFile) -> bool:
     try:
-        return kept.sum(path)
+        told = (home / file.path).lstat()
+    except OSError:
+        return False
+    seen = (told.st_ino, told.st_size, told.st_mtime_ns, told.st_ctime_ns)
+    return _has_sum(home, file, seen)
+
+
+@lru_cache(maxsize=4096)
+def _has_sum(home: Path, file: SealedFile, _: tuple[int, ...]) -> bool:
+    """Hash a file once for all who look at it, until the file system says that it was touched."""
+    try:
+        return Opened(home, {file.path: file.bytes}).sum(file.path) == Sum(file.sha256, file.bytes)
     except RecordError:
-        return None
+        return False
