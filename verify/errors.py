@@ -2,7 +2,8 @@
 
 VerifyError             every error of the last stage
 ├── RecordError         bytes that are not a record of the known schema
-│   └── NotStandingError        a record that was corrected or withdrawn meanwhile
+│   ├── NotStandingError        a record that was corrected or withdrawn meanwhile
+│   └── BundleGoneError         the bundle of a record is not where it was filed
 ├── ExportError         a record that a format cannot tell, or that must not go out in it
 ├── SettingError        a setting that makes no sense
 └── StoreError          the database of records cannot be used as it is
@@ -26,6 +27,10 @@ class RecordError(VerifyError):
 
 class NotStandingError(RecordError):
     """A record that is to be corrected or withdrawn was so already."""
+
+
+class BundleGoneError(RecordError):
+    """The bundle of a record is not where it was filed."""
 
 
 class ExportError(VerifyError):

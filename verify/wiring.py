@@ -8,6 +8,7 @@ from __future__ import annotations
 import platform
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from importlib.metadata import entry_points, version
 from typing import TYPE_CHECKING, Any
 
@@ -28,7 +29,9 @@ from verify.door import offline, opened
 from verify.errors import SettingError
 from verify.files import FileRefusedError, named, regular_bytes
 from verify.judge.policy import load_policy
+from verify.pipeline import Terms
 from verify.records.code import code_sha256, libraries
+from verify.records.licences import load_handing
 from verify.records.record import Versions
 
 if TYPE_CHECKING:
@@ -167,6 +170,16 @@ def plugged(group: str, kit: Kit) -> list[Any]:
             ) from broken
         found.extend(make(kit))
     return found
+
+
+def terms_of(settings: Settings, policy: Policy) -> Terms:
+    """On which terms everything is checked that begins now. Raises as ``load_handing`` does."""
+    return Terms(
+        policy=policy,
+        handing=load_handing(settings.pixels, settings.licences),
+        versions=versions(),
+        now=datetime.now(UTC),
+    )
 
 
 def versions() -> Versions:

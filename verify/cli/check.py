@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -19,12 +18,11 @@ from verify.cli.scenes import describe_scenes, unsearched
 from verify.fidelity import CHANGED, Sources, given_sources
 from verify.files import named
 from verify.intake import standard_input, take
-from verify.pipeline import Terms, check
+from verify.pipeline import check
 from verify.records.canonical import as_json
-from verify.records.licences import load_handing
 from verify.records.signing.sealing import sealing_of
 from verify.settings import load_settings
-from verify.wiring import versions, wired
+from verify.wiring import terms_of, wired
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -57,12 +55,7 @@ def run(
         for checked in check(
             taken,
             tools=ready.tools,
-            terms=Terms(
-                policy=ready.policy,
-                handing=load_handing(settings.pixels, settings.licences),
-                versions=versions(),
-                now=datetime.now(UTC),
-            ),
+            terms=terms_of(settings, ready.policy),
             tell=say,
             sources=Sources(
                 taken,

@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, TypeVar
 
 from claims.model import Value
-from verify.errors import RecordError
+from verify.errors import BundleGoneError, RecordError
 from verify.files import FileRefusedError, reason, regular_bytes
 from verify.model import Manifest, Record
 from verify.records.bundle import ATTESTATION, MANIFEST, RECORD, TEXT, is_seal, stamp_path
@@ -21,6 +21,7 @@ from verify.records.signing.timestamps import MOST_STAMPS
 from verify.records.told import read_as, told_in
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
 V = TypeVar("V", bound=Value)
@@ -159,3 +160,18 @@ def _refused(bundle: Path, name: str, why: str) -> RecordError:
         f"{bundle} cannot be filed: {name}: {shown(why)}.",
         next_step="See what recount audit says of it, or take the bundle from its source again.",
     )
+
+
+def still_there(name: str, bundles: Iterable[Path]) -> Path:
+    """The first folder that is there, of those in which a record's bundle was filed.
+
+    Raises:
+        BundleGoneError: none is there any more.
+    """
+    there = next((bundle for bundle in bundles if bundle.is_dir()), None)
+    if there is None:
+        raise BundleGoneError(
+            f"The bundle of record {name} is not where it was filed.",
+            next_step="Put it back, or file it from where it is: recount records rebuild FOLDER.",
+        )
+    return there

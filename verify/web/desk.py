@@ -17,7 +17,7 @@ from verify.records.opened import open_bundle
 from verify.records.signing.sealing import check_own, sealing_of
 from verify.records.sound import sound
 from verify.records.writing import take_back, write_bundle
-from verify.store.filing import filing_of, record_in
+from verify.store.filing import filing_of, record_in, still_there
 from verify.store.store import Store
 from verify.store.work.queue import KEPT, NoSuchSourceError
 from verify.web.jobs.crew import Crew
@@ -49,10 +49,6 @@ class UploadTooLargeError(StoreError):
 
 class UploadEmptyError(StoreError):
     """No bytes at all."""
-
-
-class BundleGoneError(RecordError):
-    """The bundle of a record is not where it was filed."""
 
 
 class NotReadYetError(StoreError):
@@ -217,13 +213,7 @@ class Desk:
 
     def folder(self, name: str) -> Path:
         """Where a record's bundle lies. Raises NoSuchRecordError or BundleGoneError."""
-        there = [bundle for bundle in self.store.bundles(name) if bundle.is_dir()]
-        if not there:
-            raise BundleGoneError(
-                f"The bundle of record {name} is not where it was filed.",
-                next_step="Put it back, or file it from where it is: recount records rebuild FOLDER.",
-            )
-        return there[0]
+        return still_there(name, self.store.bundles(name))
 
     def bundle(self, name: str, *, at_home: bool = False) -> tuple[Record, Mapping[str, bytes]]:
         """A record and the files of its bundle, which is seen to be the one of that record.

@@ -19,17 +19,7 @@ def _corrected(site, bundle) -> str:
     """
     Correct the record; gives the id of the one that takes its place.
     """
-    at = f"/records/{bundle.name}"
-    sent = site.send(
-        at,
-        f"{at}/review",
-        number=0,
-        removed=["0"],
-        by="A. Editor",
-        reason="That is a shed.",
-        added="",
-        aoi="",
-    )
+    sent = site.remove_a_mark(bundle.name)
     return sent.headers["location"].split("/records/")[1].split("?")[0].split("#")[0]
 
 

@@ -100,16 +100,7 @@ def test_marks_are_corrected_by_hand(site, bundle):
     A box for each mark takes it away; what the machine said is kept beside the person's count.
     """
     at = f"/records/{bundle.name}"
-    sent = site.send(
-        at,
-        f"{at}/review",
-        number=0,
-        removed=["0"],
-        by="A. Editor",
-        reason="That is a shed.",
-        added="",
-        aoi="",
-    )
+    sent = site.remove_a_mark(bundle.name)
     page = site.http.get(sent.headers["location"]).text
 
     assert 303 == sent.status_code

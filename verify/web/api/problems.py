@@ -18,6 +18,7 @@ from starlette.responses import Response
 from claims.errors import RecountError
 from evidence.errors import EvidenceError
 from verify.errors import (
+    BundleGoneError,
     NoSuchRecordError,
     NotStandingError,
     StoreDamagedError,
@@ -26,7 +27,7 @@ from verify.errors import (
 )
 from verify.store.work.hooks import NoSuchHookError, TooManyHooksError
 from verify.store.work.queue import KeyReusedError, NoSuchJobError, NoSuchSourceError, QueueFullError
-from verify.web.desk import BundleGoneError, NotReadYetError, UploadEmptyError, UploadTooLargeError
+from verify.web.desk import NotReadYetError, UploadEmptyError, UploadTooLargeError
 from verify.web.outward import outward
 from verify.web.turns import BusyError
 

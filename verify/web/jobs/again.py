@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from verify.afresh import article_in, check_afresh, edited_claim
-from verify.errors import RecordError
 from verify.files import folder_to_write
-from verify.pipeline import Terms
 from verify.records.canonical import as_json
-from verify.records.licences import load_handing
 from verify.records.signing.sealing import sealing_of
 from verify.records.sound import sound
-from verify.wiring import versions
+from verify.store.filing import still_there
+from verify.wiring import terms_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
     from verify.model import Record
     from verify.review.model import Review
@@ -40,36 +36,20 @@ def again(doing: Doing, ready: Wired) -> int:
     if review is None or doing.store.work.job(doing.job.id).records:
         return 1
     folder_to_write(doing.folder, option="The data folder")
-    record, files = sound(_bundle(doing, review))
+    before = doing.store.standing(review.record).id
+    record, files = sound(still_there(before, doing.store.bundles(before)))
     _read(doing, review, record, files)
     checked = check_afresh(
         record,
         files,
         review,
         tools=ready.tools,
-        terms=Terms(
-            policy=ready.policy,
-            handing=load_handing(settings.pixels, settings.licences),
-            versions=versions(),
-            now=datetime.now(UTC),
-        ),
+        terms=terms_of(settings, ready.policy),
         tell=doing.say,
     )
     doing.store.standing(review.record)
     doing.write(checked, sealing_of(settings, ready.kit.web, tell=doing.say, ask=None))
     return 1
-
-
-def _bundle(doing: Doing, review: Review) -> Path:
-    """Where the bundle of a record lies that still stands. Raises NotStandingError, RecordError."""
-    record = doing.store.standing(review.record)
-    there = next((bundle for bundle in doing.store.bundles(record.id) if bundle.is_dir()), None)
-    if there is None:
-        raise RecordError(
-            f"The bundle of record {record.id} is not where it was filed.",
-            next_step="Put it back, or file it from where it is: recount records rebuild FOLDER.",
-        )
-    return there
 
 
 def _read(doing: Doing, review: Review, record: Record, files: Mapping[str, bytes]) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 from contextlib import contextmanager, suppress
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from claims.article import read
@@ -15,11 +14,10 @@ from verify.errors import NotStandingError, StoreError
 from verify.fidelity import Sources, given_sources
 from verify.files import FileRefusedError, folder_to_write, reason
 from verify.intake import take
-from verify.pipeline import Terms, check
+from verify.pipeline import check
 from verify.records.bundle import MANIFEST
 from verify.records.canonical import as_json
 from verify.records.house import keep_at_home, let_go
-from verify.records.licences import load_handing
 from verify.records.signing.sealing import sealing_of
 from verify.records.writing import take_back, write_bundle
 from verify.store.filing import filing_of
@@ -27,7 +25,7 @@ from verify.store.work.running import JobLostError
 from verify.store.work.values import MOST_CLAIMS, Trouble
 from verify.web.jobs.again import again
 from verify.web.outward import outward
-from verify.wiring import versions, wired
+from verify.wiring import terms_of, wired
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -188,12 +186,7 @@ def _all(doing: Doing, ready: Wired) -> int:
     for checked in check(
         taken,
         tools=ready.tools,
-        terms=Terms(
-            policy=ready.policy,
-            handing=load_handing(settings.pixels, settings.licences),
-            versions=versions(),
-            now=datetime.now(UTC),
-        ),
+        terms=terms_of(settings, ready.policy),
         tell=doing.say,
         sources=sources,
         claims=_left(doing, claims),

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from fastapi import APIRouter, Request, Response
 
-from verify.errors import RecordError
 from verify.records.audit import audit
 from verify.records.bundle import exchange_path
 from verify.records.signing.sealing import trust_of
@@ -45,11 +44,5 @@ def trail_routes(frame: Frame) -> APIRouter:
 
 
 def audited(frame: Frame, name: str) -> Audit:
-    """Audit a record's bundle as anybody could who has it. Raises RecordError when it is gone."""
-    there = [bundle for bundle in frame.desk.store.bundles(name) if bundle.exists()]
-    if not there:
-        raise RecordError(
-            f"The bundle of record {name[:12]} is not where it was filed.",
-            next_step="Put it back; recount records rebuild finds it where it is now.",
-        )
-    return audit(there[0], trust_of(frame.desk.settings))
+    """Audit a record's bundle as anybody could who has it. Raises BundleGoneError."""
+    return audit(frame.desk.folder(name), trust_of(frame.desk.settings))
